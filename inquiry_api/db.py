@@ -1,0 +1,117 @@
+"""The database: declarative base, sealed columns, engine and sessions. PostgreSQL only."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, overload
+from uuid import UUID, uuid4
+
+from sqlalchemy import DateTime, Engine, LargeBinary, MetaData, Uuid, create_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+
+from inquiry_api.crypto import keyring
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Every table."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it as a plain dict.
+        datetime: DateTime(timezone=True),
+        UUID: Uuid(),
+        bytes: LargeBinary(),
+    }
+
+
+class Keyed(Base):
+    """A row with a random key that says nothing about it, known before any other value is set.
+
+    Sealed columns are bound to their row, so the key must exist first.
+    """
+
+    __abstract__ = True
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+
+    def __init__(self, **values: Any) -> None:
+        self.id = values.pop("id", None) or uuid4()
+        for name, value in values.items():
+            if not hasattr(type(self), name):
+                raise TypeError(f"{type(self).__name__} has no {name}")
+            setattr(self, name, value)
+
+
+def now() -> datetime:
+    """The present, in UTC."""
+    return datetime.now(UTC)
+
+
+class Sealed:
+    """A text attribute kept encrypted in the column named `<attribute>_sealed`.
+
+    Reading decrypts, setting encrypts, None stays None. The row class must be Keyed.
+    """
+
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        self._name = name
+        self._column = f"{name}_sealed"
+
+    @overload
+    def __get__(self, row: None, owner: type[Any]) -> "Sealed": ...
+    @overload
+    def __get__(self, row: Any, owner: type[Any]) -> Any: ...
+    def __get__(self, row: Any, owner: type[Any]) -> Any:
+        if row is None:
+            return self
+        sealed = getattr(row, self._column)
+        if sealed is None:
+            return None
+        return keyring().unseal(owner.__tablename__, self._name, row.id, sealed)
+
+    def __set__(self, row: Any, value: str | None) -> None:
+        sealed = None
+        if value is not None:
+            sealed = keyring().seal(type(row).__tablename__, self._name, row.id, value)
+        setattr(row, self._column, sealed)
+
+
+def make_engine(url: str, *, pool_size: int = 10) -> Engine:
+    """An engine for `postgresql://…`, whatever driver the address names.
+
+    Parameters never reach an error message: they may hold what a patient wrote.
+    """
+    _, _, rest = url.partition("://")
+    return create_engine(
+        f"postgresql+psycopg://{rest}",
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )
+
+
+class Database:
+    """One engine and its sessions, made at start and handed to whoever needs it."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self.url = url
+        self.engine = make_engine(url, pool_size=pool_size)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session that commits at the end, or rolls back and raises."""
+        with self._sessions() as session, session.begin():
+            yield session
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()

