@@ -1,0 +1,70 @@
+"""The Flask application: the patient page, the text channel, `/v1`, the desk."""
+
+import logging
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Flask, Response, current_app, json
+from sqlalchemy import text
+
+from inquiry_api.audit.trail import use_audit_key
+from inquiry_api.channels.sms.routes import blueprint as sms
+from inquiry_api.channels.webchat.routes import blueprint as webchat
+from inquiry_api.conversations.v1 import blueprint as v1
+from inquiry_api.crypto import use_keyring
+from inquiry_api.db import Database
+from inquiry_api.desk.routes import blueprint as desk
+from inquiry_api.errors import Unavailable, problem_response, register_errors
+from inquiry_api.headers import register_headers
+from inquiry_api.settings import Settings
+
+MAX_REQUEST_BYTES = 256 * 1024
+BLUEPRINTS = (webchat, sms, v1, desk)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the routes of one application need, made once at start."""
+
+    settings: Settings
+    database: Database
+
+
+def create_app(settings: Settings, database: Database | None = None) -> Flask:
+    """Build the application. The database is opened lazily, so this works while it is down."""
+    use_keyring(settings.keyring())
+    use_audit_key(settings.audit_key)
+    app = Flask(__name__, static_folder="static")
+    app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
+    app.extensions["plainbill"] = Services(settings, database or Database(settings.database_url))
+    register_errors(app)
+    register_headers(app, secure=settings.public_url.startswith("https://"))
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.add_url_rule("/health/live", view_func=live)
+    app.add_url_rule("/health/ready", view_func=ready)
+    return app
+
+
+def services() -> Services:
+    """The current application's services."""
+    return cast(Services, current_app.extensions["plainbill"])
+
+
+def live() -> Response:
+    """The process runs."""
+    return _status("live")
+
+
+def ready() -> Response:
+    """The process can answer: its database does. 503 otherwise."""
+    with services().database.transaction() as session:
+        if session.scalar(text("SELECT 1")) != 1:
+            return problem_response(Unavailable())
+    return _status("ready")
+
+
+def _status(word: str) -> Response:
+    return Response(json.dumps({"status": word}), mimetype="application/json")
