@@ -1,10 +1,6 @@
 """The Flask application: the patient page, the text channel, `/v1`, the desk."""
 
-import logging
-from dataclasses import dataclass
-from typing import cast
-
-from flask import Flask, Response, current_app, json
+from flask import Flask, Response, json
 from sqlalchemy import text
 
 from inquiry_api.audit.trail import use_audit_key
@@ -16,20 +12,11 @@ from inquiry_api.db import Database
 from inquiry_api.desk.routes import blueprint as desk
 from inquiry_api.errors import Unavailable, problem_response, register_errors
 from inquiry_api.headers import register_headers
+from inquiry_api.services import Services, services
 from inquiry_api.settings import Settings
 
 MAX_REQUEST_BYTES = 256 * 1024
 BLUEPRINTS = (webchat, sms, v1, desk)
-
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Services:
-    """What the routes of one application need, made once at start."""
-
-    settings: Settings
-    database: Database
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Flask:
@@ -46,11 +33,6 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.add_url_rule("/health/live", view_func=live)
     app.add_url_rule("/health/ready", view_func=ready)
     return app
-
-
-def services() -> Services:
-    """The current application's services."""
-    return cast(Services, current_app.extensions["plainbill"])
 
 
 def live() -> Response:
