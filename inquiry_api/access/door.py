@@ -31,7 +31,7 @@ class OpenAccount:
 
 @dataclass(frozen=True)
 class Scope:
-    """What this speaker may be told about. `patient_id` is None for a guarantor who is no patient."""
+    """What this speaker may be told about. A guarantor who is no patient has no `patient_id`."""
 
     role: Literal["patient", "guarantor", "both"]
     patient_id: UUID | None

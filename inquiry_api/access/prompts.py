@@ -66,8 +66,8 @@ class Prompt(enum.StrEnum):
     """SMS from a number that does not suffice, before a plan: access code and birth date again."""
 
     WHOSE_BILL = "whose_bill"
-    """Verified, and answers for several people's bills: your own, those you pay for, or all? Buttons
-    `give_details{"relation":"self"}`, `give_details{"relation":"other"}`,
+    """Verified, and answers for several people's bills: your own, those you pay for, or all?
+    Buttons `give_details{"relation":"self"}`, `give_details{"relation":"other"}`,
     `give_details{"all":"all"}`. Names nobody."""
 
     WHOSE_BILL_UNCLEAR = "whose_bill_unclear"
