@@ -136,12 +136,14 @@ class ClaimEvent(Keyed):
 class Remittance(Keyed):
     """A payer's decision on a claim (X12 835 CLP loop or its like), with amounts as sent.
 
-    `status` is CLP02; `patient_cents` is CLP05, which only cross-checks (X12 RFI 2548).
+    `key` names it for ever. `status` is CLP02; `patient_cents` is CLP05, which only
+    cross-checks (X12 RFI 2548).
     """
 
     __tablename__ = "remittance"
 
     claim_id: Mapped[UUID] = mapped_column(ForeignKey("claim.id"), index=True)
+    key: Mapped[str] = mapped_column(unique=True)
     decided_on: Mapped[date]
     status: Mapped[str]
     charge_cents: Mapped[int] = mapped_column(BigInteger)

@@ -461,6 +461,7 @@ def upgrade() -> None:
     op.create_table(
         "remittance",
         sa.Column("claim_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
         sa.Column("decided_on", sa.Date(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("charge_cents", sa.BigInteger(), nullable=False),
@@ -472,6 +473,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_remittance_claim_id")),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_remittance_source_id")),
+        sa.UniqueConstraint("key", name=op.f("uq_remittance_key")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_remittance")),
     )
     op.create_index(op.f("ix_remittance_claim_id"), "remittance", ["claim_id"], unique=False)

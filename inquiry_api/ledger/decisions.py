@@ -1,0 +1,111 @@
+"""A payer's decision on a claim: what it says, and how it is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inquiry_api.ledger.models import ClaimEvent, Remittance, RemittanceAdjustment
+
+FORWARDED = frozenset({"19", "20", "21"})
+PREDETERMINATION = "25"
+REVERSAL = "22"
+DENIED = "4"
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """One group and reason with its signed cents; `claim_line_id` None stands on the claim."""
+
+    group: str
+    reason: str
+    cents: int
+    claim_line_id: UUID | None = None
+    charge_id: UUID | None = None
+    remarks: Sequence[str] = ()
+    place: str | None = None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One payer's answer to one claim. `key` names it for ever: the same key posts once."""
+
+    claim_id: UUID
+    key: str
+    decided_on: date
+    status: str
+    charge_cents: int
+    paid_cents: int
+    adjustments: Sequence[Adjustment]
+    patient_cents: int | None = None
+    trace: str | None = None
+    source_id: UUID | None = None
+    place: str | None = None
+    actor: str = "import"
+
+
+def balances(decision: Decision) -> bool:
+    """Whether charge less all adjustments is what was paid (835 balancing, TR3 1.10.2.1)."""
+    adjusted = sum(adjustment.cents for adjustment in decision.adjustments)
+    return decision.charge_cents - adjusted == decision.paid_cents
+
+
+def earlier(session: Session, decision: Decision) -> Remittance | None:
+    """The remittance that this key stored before, if any."""
+    return session.scalars(select(Remittance).where(Remittance.key == decision.key)).first()
+
+
+def store(session: Session, decision: Decision) -> Remittance:
+    """Keep the decision as the payer sent it, and its news on the claim."""
+    remittance = Remittance(
+        claim_id=decision.claim_id,
+        decided_on=decision.decided_on,
+        status=decision.status,
+        charge_cents=decision.charge_cents,
+        paid_cents=decision.paid_cents,
+        patient_cents=decision.patient_cents,
+        trace=decision.trace,
+        source_id=decision.source_id,
+        key=decision.key,
+        place=decision.place,
+    )
+    session.add(remittance)
+    session.flush()
+    session.add_all(_stored(remittance, adjustment) for adjustment in decision.adjustments)
+    session.add(
+        ClaimEvent(
+            claim_id=decision.claim_id,
+            state=_state(decision),
+            on=decision.decided_on,
+            code=decision.status,
+            source_id=decision.source_id,
+            place=decision.place,
+        )
+    )
+    session.flush()
+    return remittance
+
+
+def _stored(remittance: Remittance, adjustment: Adjustment) -> RemittanceAdjustment:
+    return RemittanceAdjustment(
+        remittance_id=remittance.id,
+        claim_line_id=adjustment.claim_line_id,
+        group=adjustment.group,
+        reason=adjustment.reason,
+        amount_cents=adjustment.cents,
+        remarks=list(adjustment.remarks),
+        place=adjustment.place,
+    )
+
+
+def _state(decision: Decision) -> str:
+    if decision.status == REVERSAL:
+        return "reversed"
+    if decision.status in FORWARDED:
+        return "forwarded"
+    if decision.status == PREDETERMINATION:
+        return "received"
+    return "denied" if decision.status == DENIED else "paid"

@@ -1,0 +1,191 @@
+"""What a payer's decision does to the journal.
+
+CO is written off (45 as contractual, the rest as denied), PR for cost share (1 deductible,
+2 coinsurance, 3 copay) becomes the patient's, PR for any other reason waits for a clerk, OA-23
+informs only. While a later payer still has to answer, the patient's share stays with the insurers.
+Status 22 reverses an earlier decision; 25, a predetermination, does nothing (005010X221A1).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inquiry_api.ledger.decisions import (
+    FORWARDED,
+    PREDETERMINATION,
+    REVERSAL,
+    Adjustment,
+    Decision,
+    balances,
+    earlier,
+    store,
+)
+from inquiry_api.ledger.journal import Book, Kind, LedgerTxn
+from inquiry_api.ledger.models import Claim, Remittance, Visit
+from inquiry_api.ledger.posting import Line, Posting, post, reverse
+
+COST_SHARE = frozenset({"1", "2", "3"})
+
+
+class NotPosted(Exception):
+    """The decision was not posted: a clerk must look. `reason` is a fixed word."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def post_decision(session: Session, decision: Decision, *, later_payer: bool = False) -> Remittance:
+    """Store a decision and post what it means. `later_payer` says that another insurer follows.
+
+    Raises NotPosted with `unbalanced` or `unmatched_reversal`; nothing is written then.
+    """
+    done = earlier(session, decision)
+    if done is not None:
+        return done
+    if not balances(decision):
+        raise NotPosted("unbalanced")
+    with session.begin_nested():
+        remittance = store(session, decision)
+        _post(session, decision, later_payer=later_payer)
+    return remittance
+
+
+def _post(session: Session, decision: Decision, *, later_payer: bool) -> None:
+    claim = session.get_one(Claim, decision.claim_id)
+    visit = session.get_one(Visit, claim.visit_id)
+    if decision.status == PREDETERMINATION:
+        return
+    if decision.status == REVERSAL:
+        _reverse_earlier(session, claim, decision)
+        return
+    if claim.position > 1:
+        _take_back_patient_share(session, claim, visit, decision)
+    _post_settlement(session, claim, visit, decision)
+    if not later_payer and decision.status not in FORWARDED:
+        _post_patient_share(session, claim, visit, decision)
+
+
+def _post_settlement(session: Session, claim: Claim, visit: Visit, decision: Decision) -> None:
+    """What the payer paid, and what nobody owes any more."""
+    lines = [_line(claim, Book.PAYER_CASH, decision.paid_cents)]
+    for adjustment in decision.adjustments:
+        book = _settled_book(adjustment)
+        if book is not None:
+            lines.append(_line(claim, book, adjustment.cents, adjustment))
+    _post_against_insurer(session, claim, visit, decision, Kind.REMITTANCE, "settled", lines)
+
+
+def _post_patient_share(session: Session, claim: Claim, visit: Visit, decision: Decision) -> None:
+    """What the patient bears: theirs for cost share, a clerk's to confirm for any other reason."""
+    lines = [
+        _line(claim, _share_book(adjustment), adjustment.cents, adjustment)
+        for adjustment in decision.adjustments
+        if adjustment.group == "PR"
+    ]
+    _post_against_insurer(session, claim, visit, decision, Kind.TRANSFER, "share", lines)
+
+
+def _share_book(adjustment: Adjustment) -> Book:
+    return Book.PATIENT if adjustment.reason in COST_SHARE else Book.REVIEW
+
+
+def _settled_book(adjustment: Adjustment) -> Book | None:
+    if adjustment.group == "PR" or (adjustment.group, adjustment.reason) == ("OA", "23"):
+        return None
+    if adjustment.group == "CO":
+        return Book.CONTRACTUAL if adjustment.reason == "45" else Book.DENIED
+    return Book.OTHER
+
+
+def _line(claim: Claim, book: Book, cents: int, adjustment: Adjustment | None = None) -> Line:
+    return Line(
+        book,
+        cents,
+        visit_id=claim.visit_id,
+        claim_id=claim.id,
+        charge_id=adjustment.charge_id if adjustment else None,
+        group=adjustment.group if adjustment else None,
+        reason=adjustment.reason if adjustment else None,
+    )
+
+
+def _post_against_insurer(
+    session: Session,
+    claim: Claim,
+    visit: Visit,
+    decision: Decision,
+    kind: Kind,
+    part: str,
+    lines: Sequence[Line],
+) -> None:
+    """Post each line with its counter line on the insurers' book, which keeps the reason."""
+    both = [side for line in lines for side in (line, _against_insurer(line))]
+    if not any(line.cents for line in both):
+        return
+    posting = Posting(
+        account_id=visit.account_id,
+        kind=kind,
+        as_of=decision.decided_on,
+        idempotency_key=f"{decision.key}:{part}",
+        lines=both,
+        actor=decision.actor,
+        source_id=decision.source_id,
+        place=decision.place,
+    )
+    post(session, posting)
+
+
+def _against_insurer(line: Line) -> Line:
+    return replace(line, book=Book.INSURER, cents=-line.cents)
+
+
+def _take_back_patient_share(
+    session: Session, claim: Claim, visit: Visit, decision: Decision
+) -> None:
+    """The last payer's patient share counts: an earlier payer's goes back to the insurers."""
+    keys = (
+        select(Remittance.key)
+        .join(Claim, Claim.id == Remittance.claim_id)
+        .where(Claim.visit_id == visit.id, Claim.position < claim.position)
+    )
+    for key in session.scalars(keys):
+        _reverse_posting(session, f"{key}:share", decision)
+
+
+def _reverse_earlier(session: Session, claim: Claim, decision: Decision) -> None:
+    """Undo the latest decision on this claim whose amounts this one takes back."""
+    matching = (
+        select(Remittance)
+        .where(
+            Remittance.claim_id == claim.id,
+            Remittance.status.not_in((REVERSAL, PREDETERMINATION)),
+            Remittance.charge_cents == -decision.charge_cents,
+            Remittance.paid_cents == -decision.paid_cents,
+        )
+        .order_by(Remittance.decided_on.desc())
+    )
+    for candidate in session.scalars(matching):
+        undone = [
+            _reverse_posting(session, f"{candidate.key}:{part}", decision)
+            for part in ("settled", "share")
+        ]
+        if any(undone):
+            return
+    raise NotPosted("unmatched_reversal")
+
+
+def _reverse_posting(session: Session, key: str, decision: Decision) -> bool:
+    """Reverse the posting of this key unless that was done. Returns whether it stood until now."""
+    txn = session.scalars(select(LedgerTxn).where(LedgerTxn.idempotency_key == key)).first()
+    if txn is None or _reversed(session, txn):
+        return False
+    reverse(session, txn.id, as_of=decision.decided_on, actor=decision.actor, key=f"{key}:reversed")
+    return True
+
+
+def _reversed(session: Session, txn: LedgerTxn) -> bool:
+    query = select(LedgerTxn.id).where(LedgerTxn.reverses_id == txn.id)
+    return session.scalars(query).first() is not None
