@@ -1,0 +1,144 @@
+"""The `plainbill` command. Each command's work lives with its feature; here is only the reading
+of arguments, so that `plainbill --help` answers at once.
+"""
+
+import sys
+from pathlib import Path
+
+import click
+
+BAD_INPUT = 1
+
+
+class Failure(click.ClickException):
+    """One clear line on standard error and exit status 1."""
+
+    exit_code = BAD_INPUT
+
+    def show(self, file: object = None) -> None:
+        """Print the line."""
+        click.echo(f"plainbill: {self.message}", err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Answers patients' billing questions from the practice's own ledger."""
+
+
+@main.command()
+@click.option("--port", default=8080, show_default=True, help="Port of the pages and the API.")
+def up(port: int) -> None:
+    """Set up what is missing and run the whole system until Ctrl-C."""
+    from inquiry_api.running.up import run_all
+
+    sys.exit(run_all(port=port))
+
+
+@main.command()
+def keys() -> None:
+    """Print a fresh set of secrets for a production environment file."""
+    from inquiry_api.running.keys import fresh_secrets
+
+    for name, value in fresh_secrets().items():
+        click.echo(f"{name}={value}")
+
+
+@main.command()
+@click.option("--quiet", is_flag=True, help="Say nothing when the model is up to date.")
+def train(quiet: bool) -> None:
+    """Train the assistant from data/, unless nothing has changed since the last time."""
+    from inquiry_api.running.assistant import train_assistant
+
+    sys.exit(train_assistant(quiet=quiet))
+
+
+@main.command()
+@click.option("--jsonl", is_flag=True, help='Read {"text"} lines.')
+def understand(jsonl: bool) -> None:
+    """Say what the trained model makes of each line of standard input."""
+    from inquiry_api.running.assistant import run_in_bot
+
+    sys.exit(run_in_bot("bot.understand", ["--jsonl"] if jsonl else []))
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def evaluate(file: Path) -> None:
+    """Score the trained model on a labelled JSONL file (text, intent, optional also)."""
+    from inquiry_api.running.assistant import run_in_bot
+
+    sys.exit(run_in_bot("bot.evaluate", [str(file)]))
+
+
+@main.command()
+@click.option("--jsonl", is_flag=True, help='Read {"text"} lines; add "redacted" and "spans".')
+def redact(jsonl: bool) -> None:
+    """Redact standard input, line by line."""
+    from inquiry_api.running.redacting import redact_lines
+
+    redact_lines(sys.stdin, sys.stdout, jsonl=jsonl)
+
+
+@main.group(name="import")
+def import_() -> None:
+    """Load a practice's records. Loading the same files again changes nothing."""
+
+
+@import_.command(name="csv")
+@click.option("--profile", default="plain", show_default=True, help="Mapping file or its name.")
+@click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+def import_csv(profile: str, dry_run: bool, as_json: bool, paths: tuple[Path, ...]) -> None:
+    """Load CSV exports of a practice-management system."""
+    from inquiry_api.imports.commands import load_csv
+
+    sys.exit(load_csv(paths, profile=profile, dry_run=dry_run, as_json=as_json))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@click.option("--account", help="Only the account with this number.")
+def balances(as_json: bool, account: str | None) -> None:
+    """Print charges, adjustments, insurer paid, patient paid and balance for each account."""
+    from inquiry_api.ledger.listing import print_balances
+
+    sys.exit(print_balances(as_json=as_json, account=account))
+
+
+@main.command()
+@click.option("--as", "patient", help="A demo patient, by first name, to speak as.")
+@click.option("--sms", is_flag=True, help="Speak by text instead of web chat.")
+@click.option("--script", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--url", default="http://127.0.0.1:8080", show_default=True)
+def chat(patient: str | None, sms: bool, script: Path | None, url: str) -> None:
+    """Talk to the running system; a script prints one JSON line for each reply."""
+    from inquiry_api.channels.terminal import chat as talk
+
+    sys.exit(talk(patient=patient, sms=sms, script=script, url=url))
+
+
+@main.group()
+def audit() -> None:
+    """The trail of who saw and changed what."""
+
+
+@audit.command()
+def verify() -> None:
+    """Walk the chain and name the first row that is not as it was written."""
+    from inquiry_api.running.auditing import verify_trail
+
+    sys.exit(verify_trail())
+
+
+@main.command(name="sms-sim")
+@click.option("--port", default=8090, show_default=True)
+def sms_sim(port: int) -> None:
+    """Stand in for Twilio on this machine."""
+    from inquiry_api.channels.sms_sim import serve
+
+    serve(port=port)
+
+
+if __name__ == "__main__":
+    main()
