@@ -8,7 +8,7 @@ from uuid import UUID
 
 from inquiry_api.access.identity import SendCode
 
-Json: TypeAlias = "None | bool | int | str | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 Severity = Literal["high", "medium", "low"]
 Outcome = Literal["answered", "identify", "choose", "plan", "case", "refused"]
 StepOutcome = Literal["ask", "done", "left", "digress", "case"]
