@@ -1,9 +1,11 @@
 """Every table, imported in one place for the migrations and for tests of the schema."""
 
+from inquiry_api.access import models as access
+from inquiry_api.audit import models as audit
 from inquiry_api.coverage import models as coverage
 from inquiry_api.db import Base
 from inquiry_api.ledger import journal, people
 from inquiry_api.ledger import models as ledger
 from inquiry_api.plans import models as plans
 
-__all__ = ["Base", "coverage", "journal", "ledger", "people", "plans"]
+__all__ = ["Base", "access", "audit", "coverage", "journal", "ledger", "people", "plans"]

@@ -8,6 +8,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from inquiry_api.audit.chain import use_audit_key
 from inquiry_api.crypto import Keyring, use_keyring
 from inquiry_api.db import Database
 from inquiry_api.migrate import migrate
@@ -32,6 +33,7 @@ def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def template_database(database_server: str) -> str:
     """The name of a database with the newest schema, copied for each test."""
     use_keyring(TEST_KEYRING)
+    use_audit_key(b"a" * 32)
     _execute(database_server, "CREATE DATABASE plainbill_template")
     database = Database(_named(database_server, "plainbill_template"))
     migrate(database.engine)

@@ -19,8 +19,7 @@ def new_access_code() -> str:
     """
     while True:
         code = "".join(secrets.choice(_LETTERS + _DIGITS) for _ in range(_LENGTH))
-        digits = sum(char in _DIGITS for char in code)
-        if 2 <= digits <= _LENGTH - 2:
+        if is_access_code(code):
             return f"{code[:4]}-{code[4:]}"
 
 
@@ -31,4 +30,6 @@ def access_code_index(code: str) -> bytes:
 
 def is_access_code(text: str) -> bool:
     """Whether a text has the shape of an access code; dashes, blanks and case don't matter."""
-    return _SHAPE.fullmatch(re.sub(r"[\s\W_]", "", text).upper()) is not None
+    code = re.sub(r"[\s\W_]", "", text).upper()
+    digits = sum(char in _DIGITS for char in code)
+    return _SHAPE.fullmatch(code) is not None and 2 <= digits <= _LENGTH - 2
