@@ -1,0 +1,25 @@
+"""Checks the numbering of HL levels: a gap or a foreign parent means that a level was lost."""
+
+from inquiry_api.imports.x12.findings import Finding, Notice, found
+from inquiry_api.imports.x12.segments import Segment
+
+
+class Hierarchy:
+    """The HL numbers of one transaction. Order in the file decides what belongs to what; the
+    numbers only confirm it.
+    """
+
+    def __init__(self) -> None:
+        self._last = 0
+        self._seen: set[str] = set()
+
+    def enter(self, segment: Segment) -> Finding | None:
+        """Note a level; a finding when its number or its parent does not fit."""
+        number, parent = segment.at(1), segment.at(2)
+        if number == "1":  # Some senders start again at each provider.
+            self._last, self._seen = 0, set()
+        fits = number.isdecimal() and int(number) == self._last + 1
+        fits = fits and (not parent or parent in self._seen)
+        self._last = int(number) if number.isdecimal() and len(number) < 10 else self._last + 1
+        self._seen.add(number)
+        return None if fits else found(Notice.HIERARCHY_BROKEN, segment.number, "HL")

@@ -1,0 +1,215 @@
+"""The pieces that several transaction sets share: parties, references, dates, adjustments."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from inquiry_api.imports.x12.findings import Finding, Notice, found
+from inquiry_api.imports.x12.segments import Segment
+from inquiry_api.imports.x12.separators import Separators
+from inquiry_api.imports.x12.values import amount_at, parse_day
+
+_ADJUSTMENT_GROUPS = frozenset({"CO", "PR", "OA", "PI", "CR"})
+# The number of elements the standard gives a segment. More than that, not blank, means that a
+# terminator was lost or a separator stands inside a value.
+_LONGEST = {
+    "AAA": 4, "AMT": 3, "BHT": 6, "BPR": 21, "CAS": 19, "CLM": 20, "CLP": 14, "DMG": 11, "DTM": 6,
+    "DTP": 3, "EB": 14, "HI": 12, "HL": 4, "LQ": 2, "LX": 1, "MIA": 24, "MOA": 9, "N1": 6, "N3": 2,
+    "N4": 7, "NM1": 12, "PAT": 9, "PER": 9, "PLB": 14, "QTY": 4, "REF": 4, "SBR": 9, "STC": 12,
+    "SV1": 21, "SV2": 10, "SV3": 11, "SVC": 7, "SVD": 6, "TRN": 4,
+}  # fmt: skip
+_FORMS_WITH_TIME = ("DT", "RDT")
+_FIRST_TRIPLET = 2
+_TRIPLET = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person or organisation of an NM1 or N1. `last` holds an organisation's whole name."""
+
+    entity: str
+    is_person: bool
+    last: str
+    first: str
+    middle: str
+    suffix: str
+    id_qualifier: str
+    id: str
+    segment: int
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """N3 and N4 as sent."""
+
+    lines: tuple[str, ...]
+    city: str
+    state: str
+    postal_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A REF: what kind of number, the number."""
+
+    qualifier: str
+    value: str
+    segment: int
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An AMT: what kind of amount, in cents; None when it cannot be read."""
+
+    qualifier: str
+    cents: int | None
+    segment: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A DTP or DTM. `text` is as sent; `start` and `end` are real days or None."""
+
+    qualifier: str
+    format: str
+    text: str
+    start: date | None
+    end: date | None
+    segment: int
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """One triplet of a CAS. The codes are kept as sent; `cents` is None when it cannot be read."""
+
+    group: str
+    reason: str
+    cents: int | None
+    quantity: str
+    segment: int
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A service code: `HC` and a code, modifiers, and the description if one was sent."""
+
+    qualifier: str
+    code: str
+    modifiers: tuple[str, ...]
+    description: str
+
+
+def party_of(segment: Segment) -> Party:
+    """The party of an NM1."""
+    return Party(
+        entity=segment.at(1),
+        is_person=segment.at(2) == "1",
+        last=segment.at(3),
+        first=segment.at(4),
+        middle=segment.at(5),
+        suffix=segment.at(7),
+        id_qualifier=segment.at(8),
+        id=segment.at(9),
+        segment=segment.number,
+    )
+
+
+def organisation_of(segment: Segment) -> Party:
+    """The party of an N1."""
+    return Party(
+        segment.at(1),
+        False,
+        segment.at(2),
+        "",
+        "",
+        "",
+        segment.at(3),
+        segment.at(4),
+        segment.number,
+    )
+
+
+def reference_of(segment: Segment) -> Reference:
+    """The number in a REF; its description stands in for a number that is absent."""
+    return Reference(segment.at(1), segment.at(2) or segment.at(3), segment.number)
+
+
+def amount_of(segment: Segment, findings: list[Finding]) -> Amount:
+    """The amount in an AMT."""
+    return Amount(segment.at(1), amount_at(segment, 2, findings), segment.number)
+
+
+def dtm_of(segment: Segment, findings: list[Finding]) -> Dated:
+    """The day in a DTM (835)."""
+    return _dated(segment, "D8", segment.at(2), findings)
+
+
+def dtp_of(segment: Segment, findings: list[Finding]) -> Dated:
+    """The day or period in a DTP."""
+    return _dated(segment, segment.at(2), segment.at(3), findings)
+
+
+def _dated(segment: Segment, form: str, text: str, findings: list[Finding]) -> Dated:
+    first, _, second = text.partition("-") if form.startswith("RD") else (text, "", text)
+    if form in _FORMS_WITH_TIME:
+        first, second = first[:8], second[:8]
+    start, end = parse_day(first), parse_day(second)
+    if text and form != "TM" and (start is None or end is None):
+        findings.append(found(Notice.DATE_IMPOSSIBLE, segment.number, segment.tag))
+    return Dated(segment.at(1), form, text, start, end, segment.number)
+
+
+def adjustments_of(segment: Segment, findings: list[Finding]) -> list[Adjustment]:
+    """Every triplet of a CAS: reason, amount, quantity. Blank triplets are skipped."""
+    group, adjustments = segment.at(1), []
+    if group not in _ADJUSTMENT_GROUPS:
+        findings.append(found(Notice.GROUP_CODE_UNKNOWN, segment.number, "CAS01"))
+    for position in range(_FIRST_TRIPLET, len(segment.parts), _TRIPLET):
+        reason, amount = segment.at(position), segment.at(position + 1)
+        if not (reason or amount):
+            continue
+        quantity = segment.at(position + 2)
+        cents = amount_at(segment, position + 1, findings)
+        if not reason or not amount:
+            place = segment.place(position)
+            findings.append(found(Notice.ADJUSTMENT_INCOMPLETE, segment.number, place))
+        adjustments.append(Adjustment(group, reason, cents, quantity, segment.number))
+    return adjustments
+
+
+def procedure_of(
+    segment: Segment, position: int, separators: Separators, findings: list[Finding]
+) -> Procedure | None:
+    """The service in a composite element. None, with a finding, when it does not come apart with
+    the separator that the envelope names: the code is then left empty, not guessed.
+    """
+    text = segment.at(position)
+    if not text:
+        return None
+    parts = separators.components(text)
+    if len(parts) == 1:
+        findings.append(
+            found(Notice.COMPONENTS_UNREADABLE, segment.number, segment.place(position))
+        )
+        return None
+    modifiers = tuple(part for part in parts[2:6] if part)
+    description = parts[6] if len(parts) > 6 else ""
+    return Procedure(parts[0], parts[1], modifiers, description)
+
+
+def is_too_long(segment: Segment) -> bool:
+    """Whether a segment holds more elements than the standard gives it."""
+    longest = _LONGEST.get(segment.parts[0])
+    if longest is None or len(segment.parts) <= longest + 1:
+        return False
+    return any(part.strip() for part in segment.parts[longest + 1 :])
+
+
+def oddity_of(segment: Segment, known: frozenset[str]) -> Finding | None:
+    """A finding for a damaged, unknown or overlong segment; None for an ordinary one."""
+    if segment.tag not in known:
+        damaged = not segment.well_formed
+        notice = Notice.SEGMENT_DAMAGED if damaged else Notice.SEGMENT_UNKNOWN
+        return found(notice, segment.number)
+    if is_too_long(segment):
+        return found(Notice.EXTRA_ELEMENTS, segment.number, segment.tag)
+    return None

@@ -1,0 +1,230 @@
+"""The 835 as read: payments, claims, lines, every adjustment. Money is integer cents.
+
+Sources of the rules: X12 005010X221A1; X12 RFI 2548 (CLP05 takes no part in balancing) and 2194
+(OA-23 is the effect of an earlier payer).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from inquiry_api.imports.x12.findings import Finding, Verdict
+from inquiry_api.imports.x12.parts import Adjustment, Amount, Dated, Party, Procedure, Reference
+from inquiry_api.imports.x12.payment_status import Effect, Status
+from inquiry_api.imports.x12.values import StatedDate
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A remark code and the segment kind it came in: MIA or MOA (claim), LQ (line)."""
+
+    code: str
+    source: str
+    segment: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemittanceLine:
+    """A service line (SVC). Blank amounts are None; sums count them as nothing."""
+
+    procedure: Procedure | None
+    submitted_procedure: Procedure | None
+    charge: int | None
+    paid: int | None
+    revenue_code: str
+    units: str
+    adjustments: tuple[Adjustment, ...]
+    dates: tuple[Dated, ...]
+    remarks: tuple[Remark, ...]
+    amounts: tuple[Amount, ...]
+    references: tuple[Reference, ...]
+    segment: int
+
+    @property
+    def adjustment_total(self) -> int:
+        """Sum of the adjustments of this line."""
+        return total(self.adjustments)
+
+    @property
+    def balances(self) -> bool:
+        """SVC02 less the line's adjustments is SVC03."""
+        return (self.charge or 0) - self.adjustment_total == (self.paid or 0)
+
+
+@dataclass(frozen=True)
+class RemittanceClaim:
+    """A claim payment (CLP). `ordinal` counts the claims of its transaction from 1.
+
+    `patient_share_stated` is CLP05: None when blank, which is not zero.
+    """
+
+    id: str
+    status: Status
+    charge: int | None
+    paid: int | None
+    patient_share_stated: int | None
+    filing: str
+    payer_claim_number: str
+    facility: str
+    frequency: str
+    ordinal: int
+    segment: int
+    parties: tuple[Party, ...]
+    adjustments: tuple[Adjustment, ...]
+    lines: tuple[RemittanceLine, ...]
+    dates: tuple[Dated, ...]
+    claim_remarks: tuple[Remark, ...]
+    amounts: tuple[Amount, ...]
+    references: tuple[Reference, ...]
+    verdict: Verdict
+
+    @cached_property
+    def all_adjustments(self) -> tuple[Adjustment, ...]:
+        """Claim-level adjustments first, then those of the lines in order."""
+        return self.adjustments + tuple(a for line in self.lines for a in line.adjustments)
+
+    @property
+    def adjustment_total(self) -> int:
+        """Sum of every adjustment at both levels."""
+        return total(self.all_adjustments)
+
+    @property
+    def adjustments_by_code(self) -> dict[tuple[str, str], int]:
+        """Cents by (group, reason), in the order first met."""
+        return by_code(self.all_adjustments)
+
+    @property
+    def patient_share(self) -> int:
+        """Sum of group PR as sent, whatever the status and the reasons."""
+        return sum(a.cents or 0 for a in self.all_adjustments if a.group == "PR")
+
+    @property
+    def patient_share_by_reason(self) -> dict[str, int]:
+        """Cents of group PR by reason code."""
+        codes = self.adjustments_by_code
+        return {reason: cents for (group, reason), cents in codes.items() if group == "PR"}
+
+    @property
+    def patient_owes(self) -> int:
+        """What this remittance alone makes the patient's: nothing for a predetermination."""
+        return 0 if self.status.effect is Effect.NONE else self.patient_share
+
+    @property
+    def write_off(self) -> int:
+        """Sum of group CO."""
+        return sum(a.cents or 0 for a in self.all_adjustments if a.group == "CO")
+
+    @property
+    def balances(self) -> bool:
+        """CLP03 less every adjustment is CLP04."""
+        return (self.charge or 0) - self.adjustment_total == (self.paid or 0)
+
+    @property
+    def lines_match(self) -> bool:
+        """The lines' charges sum to the claim's, or there are no lines."""
+        return not self.lines or sum(line.charge or 0 for line in self.lines) == (self.charge or 0)
+
+    @property
+    def share_matches_stated(self) -> bool:
+        """Whether CLP05 agrees with the sum of group PR; a blank CLP05 contradicts nothing."""
+        stated = self.patient_share_stated
+        return stated is None or stated == self.patient_share
+
+    @property
+    def is_reversal(self) -> bool:
+        """Status 22: takes back an earlier payment."""
+        return self.status.effect is Effect.REVERSE
+
+    @property
+    def posts(self) -> bool:
+        """Whether the status alone lets the claim reach the ledger; see also the verdict."""
+        return self.status.effect in (Effect.POST, Effect.HOLD, Effect.REVERSE)
+
+    @property
+    def remark_codes(self) -> tuple[str, ...]:
+        """Remarks of the claim, then of its lines, repeats included."""
+        of_lines = tuple(r.code for line in self.lines for r in line.remarks)
+        return tuple(r.code for r in self.claim_remarks) + of_lines
+
+    def party(self, entity: str) -> Party | None:
+        """The first party of a kind: QC patient, IL insured, 74 corrected, 82 rendering."""
+        return next((party for party in self.parties if party.entity == entity), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderAdjustment:
+    """One pair of a PLB: positive takes money from the payment, negative adds to it."""
+
+    provider: str
+    fiscal_date: StatedDate | None
+    reason: str
+    reference: str
+    cents: int | None
+    segment: int
+
+
+@dataclass(frozen=True)
+class Remittance:
+    """One 835 transaction: a payment and the claims it explains."""
+
+    control: str
+    interchange_control: str
+    guide: str
+    segment: int
+    handling: str
+    amount: int | None
+    method: str
+    credit_or_debit: str
+    payment_date: StatedDate | None
+    production_date: StatedDate | None
+    trace: str
+    payer: Party | None
+    payee: Party | None
+    references: tuple[Reference, ...]
+    claims: tuple[RemittanceClaim, ...]
+    provider_adjustments: tuple[ProviderAdjustment, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def total_charge(self) -> int:
+        """Sum of CLP03."""
+        return sum(claim.charge or 0 for claim in self.claims)
+
+    @property
+    def total_paid(self) -> int:
+        """Sum of CLP04."""
+        return sum(claim.paid or 0 for claim in self.claims)
+
+    @property
+    def provider_adjustment_total(self) -> int:
+        """Sum of the PLB amounts."""
+        return sum(adjustment.cents or 0 for adjustment in self.provider_adjustments)
+
+    @property
+    def balances(self) -> bool:
+        """BPR02 is the claims' payments less the PLB amounts."""
+        return self.amount == self.total_paid - self.provider_adjustment_total
+
+    @property
+    def money_arrived(self) -> bool:
+        """Whether this remittance came with money at all."""
+        return self.method != "NON" and (self.amount or 0) > 0
+
+    @property
+    def adjustments_by_code(self) -> dict[tuple[str, str], int]:
+        """Cents by (group, reason) over all claims."""
+        return by_code(a for claim in self.claims for a in claim.all_adjustments)
+
+
+def total(adjustments: Iterable[Adjustment]) -> int:
+    """Sum in cents; an unreadable amount counts as nothing (its claim is in review)."""
+    return sum(adjustment.cents or 0 for adjustment in adjustments)
+
+
+def by_code(adjustments: Iterable[Adjustment]) -> dict[tuple[str, str], int]:
+    """Cents by (group, reason), in the order first met."""
+    sums: dict[tuple[str, str], int] = {}
+    for adjustment in adjustments:
+        key = (adjustment.group, adjustment.reason)
+        sums[key] = sums.get(key, 0) + (adjustment.cents or 0)
+    return sums

@@ -1,0 +1,181 @@
+"""Synthea's export: books nobody here wrote, to the cent, once, or refused with file and line."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from inquiry_api.crypto import blind_index
+from inquiry_api.db import Database
+from inquiry_api.imports.csv.synthea import read_books
+from inquiry_api.imports.loading import load_books
+from inquiry_api.imports.records import BadFile, Ending
+from inquiry_api.ledger.journal import Book, LedgerEntry, LedgerTxn
+from inquiry_api.ledger.models import Account, Charge, Claim, Payment
+from inquiry_api.ledger.people import PatientIdentifier
+from inquiry_api.money import parse_cents
+
+SAMPLES = Path(__file__).parents[4] / "shared" / "samples"
+EXPORT = SAMPLES / "csv" / "synthea-2024"
+
+pytestmark = pytest.mark.skipif(
+    not EXPORT.is_dir(), reason="the public sample files are not beside the checkout"
+)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The export in a folder of its own, to be spoiled."""
+    folder = tmp_path / "export"
+    shutil.copytree(EXPORT, folder)
+    for file in folder.iterdir():
+        file.chmod(0o644)
+    return folder
+
+
+def expected() -> dict[str, Any]:
+    facts = json.loads((SAMPLES / "expected.json").read_text())["files"]
+    return dict(facts["csv/synthea-2024/claims_transactions.csv"]["facts"])
+
+
+def test_the_control_totals_are_those_of_the_independent_reader(database: Database) -> None:
+    report = load_books(database, read_books([EXPORT]))
+
+    facts = expected()
+    assert report.as_json()["control_totals"] == {
+        "charges": facts["total_charges"],
+        "payments": facts["total_payments"],
+        "adjustments": "0.00",
+        "balance": facts["total_balance"],
+    }
+    assert report.payments_by_method == {
+        method: parse_cents(amount) for method, amount in facts["payments_by_method"].items()
+    }
+
+
+def test_every_patients_figures_come_out_of_the_journal_exactly(database: Database) -> None:
+    load_books(database, read_books([EXPORT]))
+
+    with database.transaction() as session:
+        for patient, facts in expected()["per_patient"].items():
+            sums = _sums(session, patient)
+            assert -sums[Book.REVENUE] == parse_cents(facts["charges"])
+            assert sums[Book.PAYER_CASH] == parse_cents(facts["payer_payments_echeck"])
+            assert sums[Book.PATIENT_CASH] == parse_cents(facts["patient_payments"])
+            assert sums.get(Book.PATIENT, 0) == parse_cents(facts["balance"])
+            assert sums.get(Book.INSURER, 0) == 0
+
+
+def test_the_claim_whose_header_contradicts_its_rows_is_named(database: Database) -> None:
+    report = load_books(database, read_books([EXPORT]))
+
+    (flag,) = report.flags
+    assert flag.item.startswith("cb9a4452-")
+    assert flag.file == "claims.csv"
+    assert report.endings == {Ending.POSTED: 560, Ending.FLAGGED: 1}
+
+
+def test_loading_twice_changes_nothing_even_when_the_bytes_differ(
+    database: Database, copy: Path
+) -> None:
+    load_books(database, read_books([EXPORT]))
+    before = _counts(database)
+    with (copy / "payers.csv").open("a") as file:
+        file.write("\n")
+
+    again = load_books(database, read_books([EXPORT]))
+    other_bytes = load_books(database, read_books([copy]))
+
+    assert again.unchanged_since is not None
+    assert other_bytes.endings == {Ending.UNCHANGED: 561}
+    assert _counts(database) == before
+
+
+def test_a_dry_run_reports_the_same_and_writes_nothing(database: Database) -> None:
+    dry = load_books(database, read_books([EXPORT]), dry_run=True)
+
+    assert set(_counts(database).values()) == {0}
+    wet = load_books(database, read_books([EXPORT]))
+    assert {**dry.as_json(), "dry_run": False} == wet.as_json()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        (
+            "claims_transactions.csv",
+            ",85.55,",
+            ",8x.55,",
+            r"claims_transactions.csv, line 2: column AMOUNT",
+        ),
+        ("claims_transactions.csv", "CHARGE,", "CHARG,", r"line 2: column TYPE"),
+        (
+            "claims_transactions.csv",
+            "ID,CLAIMID",
+            "ID,CLAIM",
+            r"line 1|the column CLAIMID is missing",
+        ),
+        ("claims.csv", "34adf0cb-", "00000000-", r"column CLAIMID names a claim"),
+        ("patients.csv", "2011-03-18", "2011-13-18", r"patients.csv, line 2: column BIRTHDATE"),
+        (
+            "encounters.csv",
+            "47afd8bf-98df",
+            "47afd8bf-0000",
+            r"visit 47afd8bf-98df-7e85-832a-3da2a89cc222",
+        ),
+    ],
+)
+def test_a_bad_line_is_named_and_nothing_is_loaded(
+    database: Database, copy: Path, file: str, old: str, new: str, message: str
+) -> None:
+    path = copy / file
+    path.write_text(path.read_text().replace(old, new, 1))
+
+    with pytest.raises(BadFile, match=message):
+        load_books(database, read_books([copy]))
+
+    assert set(_counts(database).values()) == {0}
+
+
+def test_a_missing_file_of_the_export_is_named(copy: Path) -> None:
+    (copy / "payers.csv").unlink()
+
+    with pytest.raises(BadFile, match=r"payers\.csv: is missing"):
+        read_books([copy])
+
+
+def test_a_payment_above_the_charge_keeps_the_claim_out_and_says_so(
+    database: Database, copy: Path
+) -> None:
+    path = copy / "claims_transactions.csv"
+    path.write_text(path.read_text().replace("CHARGE,85.55,", "CHARGE,15.55,", 1))
+
+    report = load_books(database, read_books([copy]))
+
+    assert report.endings[Ending.REVIEW] == 1
+    assert any("nothing of this claim was posted" in flag.what for flag in report.flags)
+
+
+def _sums(session: Session, external_id: str) -> dict[str, int]:
+    index = blind_index("identifier", f"synthea|{external_id}")
+    rows = session.execute(
+        select(LedgerEntry.book, func.sum(LedgerEntry.amount_cents))
+        .join(Account, Account.id == LedgerEntry.account_id)
+        .join(PatientIdentifier, PatientIdentifier.patient_id == Account.patient_id)
+        .where(PatientIdentifier.value_index == index)
+        .group_by(LedgerEntry.book)
+    )
+    return {book: int(cents) for book, cents in rows}
+
+
+def _counts(database: Database) -> dict[str, int]:
+    tables = (LedgerTxn, LedgerEntry, Claim, Charge, Payment, PatientIdentifier)
+    with database.transaction() as session:
+        return {
+            table.__tablename__: session.scalar(select(func.count()).select_from(table)) or 0
+            for table in tables
+        }
