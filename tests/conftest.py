@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -44,12 +45,19 @@ def template_database(database_server: str) -> str:
 @pytest.fixture
 def database(database_server: str, template_database: str) -> Iterator[Database]:
     """An empty database with the newest schema, dropped after the test."""
+    with fresh_database(database_server, template_database) as database:
+        yield database
+
+
+@contextmanager
+def fresh_database(server: str, template: str) -> Iterator[Database]:
+    """A copy of the template, for a fixture that lives longer than one test."""
     name = f"test_{uuid4().hex}"
-    _execute(database_server, f"CREATE DATABASE {name} TEMPLATE {template_database}")
-    database = Database(_named(database_server, name))
+    _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    database = Database(_named(server, name))
     yield database
     database.dispose()
-    _execute(database_server, f"DROP DATABASE {name} WITH (FORCE)")
+    _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _named(server: str, name: str) -> str:

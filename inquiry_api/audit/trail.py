@@ -57,6 +57,8 @@ def record(
         "subject_kind": kind,
         "subject_id": subject_id,
     }
+    if not session.in_transaction():
+        session.begin()  # What is pending belongs to a transaction, and ends with it.
     session.info.setdefault(_PENDING, []).append(values)
 
 

@@ -1,6 +1,7 @@
 """Walking the audit chain."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import select, true
@@ -11,6 +12,7 @@ from inquiry_api.audit.heads import Head
 from inquiry_api.audit.models import AuditEvent, AuditHead
 
 _BATCH = 1000
+_HeadAndRow = tuple[tuple[int, bytes], dict[str, Any]]
 
 
 def verify(session: Session, heads: Iterable[Head] = ()) -> int | None:
@@ -19,9 +21,14 @@ def verify(session: Session, heads: Iterable[Head] = ()) -> int | None:
     A missing row counts as broken at its own number. Rows cut off the end together with the head
     row leave a shorter chain that is sound in itself; only `heads` exported earlier show that.
     """
-    expected = {known.seq: known.hash for known in heads}
+    expected = {head.seq: head.hash for head in heads if head.seq}
+    with closing(_rows(session)) as rows:
+        return _walk(rows, expected)
+
+
+def _walk(rows: Iterable[_HeadAndRow], expected: dict[int, bytes]) -> int | None:
     seq, last, end = 0, GENESIS, (-1, b"")
-    for head, row in _rows(session):
+    for head, row in rows:
         end = head
         if row["seq"] is None:
             break
@@ -32,11 +39,10 @@ def verify(session: Session, heads: Iterable[Head] = ()) -> int | None:
         if not sound or expected.pop(seq, row["hash"]) != row["hash"]:
             return seq
         last = row["hash"]
-    expected.pop(0, None)
     return seq + 1 if expected else _broken_end(end, seq, last)
 
 
-def _rows(session: Session) -> Iterator[tuple[tuple[int, bytes], dict[str, Any]]]:
+def _rows(session: Session) -> Generator[_HeadAndRow, None, None]:
     """Each row with the head, all of one moment, so that nobody has to wait for the walk.
 
     An empty chain gives its head with an empty row; without a head there is nothing.
@@ -48,9 +54,10 @@ def _rows(session: Session) -> Iterator[tuple[tuple[int, bytes], dict[str, Any]]
         .outerjoin(AuditEvent, true())
         .order_by(AuditEvent.seq)
     )
-    for found in session.execute(statement, execution_options={"yield_per": _BATCH}):
-        row = dict(found._mapping)
-        yield (row.pop("head_seq"), row.pop("head_hash")), row
+    with session.execute(statement, execution_options={"yield_per": _BATCH}) as result:
+        for found in result:
+            row = dict(found._mapping)
+            yield (row.pop("head_seq"), row.pop("head_hash")), row
 
 
 def _broken_end(end: tuple[int, bytes], seq: int, last: bytes) -> int | None:
