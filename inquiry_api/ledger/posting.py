@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -50,32 +50,45 @@ class Posting:
     reverses_id: UUID | None = None
 
 
-def post(session: Session, posting: Posting) -> LedgerTxn:
-    """Write a posting, or return the one that its key already wrote.
+def post(session: Session, posting: Posting) -> UUID:
+    """Write a posting, or find the one that its key already wrote; returns the transaction's id.
 
     Raises UnbalancedPosting, and PostingConflict where the key names different lines.
     """
-    lines = [line for line in posting.lines if line.cents]
-    if not lines or sum(line.cents for line in lines) != 0:
-        raise UnbalancedPosting(posting.idempotency_key)
-    txn = LedgerTxn(
-        idempotency_key=posting.idempotency_key,
-        account_id=posting.account_id,
-        kind=posting.kind,
-        as_of=posting.as_of,
-        posted_at=now(),
-        actor=posting.actor,
-        source_id=posting.source_id,
-        place=posting.place,
-        reverses_id=posting.reverses_id,
+    return post_all(session, [posting])[posting.idempotency_key]
+
+
+def post_all(session: Session, postings: Sequence[Posting]) -> dict[str, UUID]:
+    """Write many postings in two statements; returns the transactions' ids by key.
+
+    Raises as `post` does; nothing is written then.
+    """
+    lines = {posting.idempotency_key: _lines(posting) for posting in postings}
+    rows = [_txn_row(posting) for posting in postings]
+    # A parallel twin of the same key waits here until the other commits.
+    written = session.execute(
+        upsert(LedgerTxn)
+        .on_conflict_do_nothing(index_elements=[LedgerTxn.idempotency_key])
+        .returning(LedgerTxn.idempotency_key, LedgerTxn.id),
+        rows,
     )
-    if not _claim_key(session, txn):
-        return _earlier(session, posting, lines)
-    session.execute(insert(LedgerEntry), [_row(txn.id, posting, line) for line in lines])
-    return session.get_one(LedgerTxn, txn.id)
+    claimed = {row.idempotency_key: row.id for row in written}
+    entries = [
+        _row(claimed[posting.idempotency_key], posting, line)
+        for posting in postings
+        if posting.idempotency_key in claimed
+        for line in lines[posting.idempotency_key]
+    ]
+    if entries:
+        session.execute(insert(LedgerEntry), entries)
+    for posting in postings:
+        key = posting.idempotency_key
+        if key not in claimed:
+            claimed[key] = _earlier(session, posting, lines[key])
+    return claimed
 
 
-def reverse(session: Session, txn_id: UUID, *, as_of: date, actor: str, key: str) -> LedgerTxn:
+def reverse(session: Session, txn_id: UUID, *, as_of: date, actor: str, key: str) -> UUID:
     """Undo a posting by one with every sign turned; history stays."""
     txn = session.get_one(LedgerTxn, txn_id)
     entries = session.scalars(
@@ -106,19 +119,29 @@ def reverse(session: Session, txn_id: UUID, *, as_of: date, actor: str, key: str
     return post(session, reversal)
 
 
-def _claim_key(session: Session, txn: LedgerTxn) -> bool:
-    """Insert the transaction row unless its key is taken; a parallel twin waits here."""
-    columns = {column.key: getattr(txn, column.key) for column in LedgerTxn.__table__.columns}
-    statement = (
-        upsert(LedgerTxn)
-        .values({key: value for key, value in columns.items() if value is not None})
-        .on_conflict_do_nothing(index_elements=[LedgerTxn.idempotency_key])
-        .returning(LedgerTxn.id)
-    )
-    return session.execute(statement).first() is not None
+def _lines(posting: Posting) -> list[Line]:
+    lines = [line for line in posting.lines if line.cents]
+    if not lines or sum(line.cents for line in lines) != 0:
+        raise UnbalancedPosting(posting.idempotency_key)
+    return lines
 
 
-def _earlier(session: Session, posting: Posting, lines: list[Line]) -> LedgerTxn:
+def _txn_row(posting: Posting) -> dict[str, object]:
+    return {
+        "id": uuid4(),
+        "idempotency_key": posting.idempotency_key,
+        "account_id": posting.account_id,
+        "kind": str(posting.kind),
+        "as_of": posting.as_of,
+        "posted_at": now(),
+        "actor": posting.actor,
+        "source_id": posting.source_id,
+        "place": posting.place,
+        "reverses_id": posting.reverses_id,
+    }
+
+
+def _earlier(session: Session, posting: Posting, lines: list[Line]) -> UUID:
     txn = session.scalars(
         select(LedgerTxn).where(LedgerTxn.idempotency_key == posting.idempotency_key)
     ).one()
@@ -127,7 +150,7 @@ def _earlier(session: Session, posting: Posting, lines: list[Line]) -> LedgerTxn
     asked = sorted((str(line.book), line.cents, str(line.visit_id)) for line in lines)
     if txn.account_id != posting.account_id or posted != asked:
         raise PostingConflict(posting.idempotency_key)
-    return txn
+    return txn.id
 
 
 def _row(txn_id: UUID, posting: Posting, line: Line) -> dict[str, object]:

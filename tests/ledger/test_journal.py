@@ -89,10 +89,10 @@ def test_lines_that_do_not_sum_to_zero_are_refused(database: Database) -> None:
 def test_a_reversal_leaves_history_and_takes_the_amount_away(database: Database) -> None:
     account = make_account(database)
     with database.transaction() as session:
-        txn = post(session, charge(account, 500, "visit-1"))
+        txn_id = post(session, charge(account, 500, "visit-1"))
 
     with database.transaction() as session:
-        reverse(session, txn.id, as_of=DAY, actor="test", key="undo-1")
+        reverse(session, txn_id, as_of=DAY, actor="test", key="undo-1")
 
     assert owed(database, account) == 0
     with database.transaction() as session:
@@ -133,12 +133,12 @@ def test_the_database_refuses_entries_that_do_not_sum_to_zero(database: Database
 def test_the_database_refuses_entries_added_to_a_finished_posting(database: Database) -> None:
     account = make_account(database)
     with database.transaction() as session:
-        txn = post(session, charge(account, 500, "visit-1"))
+        txn_id = post(session, charge(account, 500, "visit-1"))
 
     with pytest.raises(DBAPIError, match="does not belong"), database.transaction() as session:
         session.add_all(
             [
-                LedgerEntry(txn_id=txn.id, account_id=account, book=book, amount_cents=cents)
+                LedgerEntry(txn_id=txn_id, account_id=account, book=book, amount_cents=cents)
                 for book, cents in ((Book.PATIENT, 5), (Book.REVENUE, -5))
             ]
         )

@@ -1,7 +1,6 @@
 """Synthea's export: books nobody here wrote, to the cent, once, or refused with file and line."""
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +26,18 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+FIRST_PATIENT = "b37f7960-7e9e-f3f7-f891-79ae4f632406"
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """The export in a folder of its own, to be spoiled."""
+    """The first patient's part of the export in a folder of its own, to be spoiled."""
     folder = tmp_path / "export"
-    shutil.copytree(EXPORT, folder)
-    for file in folder.iterdir():
-        file.chmod(0o644)
+    folder.mkdir()
+    for file in EXPORT.glob("*.csv"):
+        header, *lines = file.read_text().splitlines(keepends=True)
+        kept = [line for line in lines if file.stem == "payers" or FIRST_PATIENT in line]
+        (folder / file.name).write_text("".join([header, *kept]))
     return folder
 
 
@@ -82,24 +86,24 @@ def test_the_claim_whose_header_contradicts_its_rows_is_named(database: Database
 def test_loading_twice_changes_nothing_even_when_the_bytes_differ(
     database: Database, copy: Path
 ) -> None:
-    load_books(database, read_books([EXPORT]))
+    load_books(database, read_books([copy]))
     before = _counts(database)
+
+    again = load_books(database, read_books([copy]))
     with (copy / "payers.csv").open("a") as file:
         file.write("\n")
-
-    again = load_books(database, read_books([EXPORT]))
     other_bytes = load_books(database, read_books([copy]))
 
     assert again.unchanged_since is not None
-    assert other_bytes.endings == {Ending.UNCHANGED: 561}
+    assert set(other_bytes.endings) == {Ending.UNCHANGED}
     assert _counts(database) == before
 
 
-def test_a_dry_run_reports_the_same_and_writes_nothing(database: Database) -> None:
-    dry = load_books(database, read_books([EXPORT]), dry_run=True)
+def test_a_dry_run_reports_the_same_and_writes_nothing(database: Database, copy: Path) -> None:
+    dry = load_books(database, read_books([copy]), dry_run=True)
 
     assert set(_counts(database).values()) == {0}
-    wet = load_books(database, read_books([EXPORT]))
+    wet = load_books(database, read_books([copy]))
     assert {**dry.as_json(), "dry_run": False} == wet.as_json()
 
 

@@ -1,0 +1,187 @@
+"""Loads imported books: the claim is the unit, posted whole or not at all, and only once."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inquiry_api.db import Database
+from inquiry_api.imports.people import Written, linked, write_people
+from inquiry_api.imports.poster import Poster
+from inquiry_api.imports.records import (
+    BadFile,
+    Books,
+    ChargeRecord,
+    ClaimRecord,
+    Ending,
+    Flag,
+    Move,
+)
+from inquiry_api.imports.report import Report
+from inquiry_api.ledger.models import Charge, Claim, ClaimEvent, ClaimLine, Source
+from inquiry_api.money import format_cents
+
+
+class _DryRun(Exception):
+    """Ends the transaction of a dry run so that nothing of it stays."""
+
+
+def load_books(
+    database: Database,
+    books: Books,
+    *,
+    dry_run: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Report:
+    """Load books in one transaction. Raises BadFile; a file is loaded whole or not at all."""
+    if not books.claims:
+        raise BadFile(books.name, "no claim was found in the files")
+    report = Report.of(books, dry_run=dry_run)
+    try:
+        with database.transaction() as session:
+            _load(session, books, report, progress)
+            if dry_run:
+                raise _DryRun
+    except _DryRun:
+        pass
+    return report
+
+
+def _load(
+    session: Session, books: Books, report: Report, progress: Callable[[int, int], None]
+) -> None:
+    known = session.scalars(
+        select(Source).where(Source.kind == books.system, Source.digest == books.digest)
+    ).first()
+    if known is not None:
+        report.unchanged_since = known.loaded_at.date().isoformat()
+        report.endings[Ending.UNCHANGED] = len(books.claims)
+        return
+    source = Source(kind=books.system, name=books.name, digest=books.digest)
+    session.add(source)
+    session.flush()
+    written = write_people(session, books)
+    for number, claim in enumerate(books.claims, start=1):
+        report.ended(*_load_claim(session, books, source.id, written, claim))
+        progress(number, len(books.claims))
+    source.report = report.as_json()
+
+
+def _load_claim(
+    session: Session, books: Books, source_id: UUID, written: Written, record: ClaimRecord
+) -> tuple[Ending, list[Flag]]:
+    flags = _contradictions(books, record)
+    if any(cents < 0 for cents in _left_by_charge(record).values()):
+        what = "more was paid or moved than was charged; nothing of this claim was posted"
+        return Ending.REVIEW, [Flag(books.claims_file, record.line, what, record.external_id)]
+    visit_id = linked(books, "visit", written.visits, record.visit_id)
+    charges = _write_charges(session, visit_id, record)
+    poster = Poster(
+        session=session,
+        system=books.system,
+        source_id=source_id,
+        account_id=written.visit_accounts[visit_id],
+        visit_id=visit_id,
+        claim_id=_write_claim(session, books, source_id, written, visit_id, charges, record),
+        charge_ids=charges,
+    )
+    if not poster.post_claim(record):
+        return Ending.UNCHANGED, flags
+    return (Ending.FLAGGED if flags else Ending.POSTED), flags
+
+
+def _contradictions(books: Books, record: ClaimRecord) -> list[Flag]:
+    """What the claim's own header says against its rows. The rows win."""
+    if record.header_owed is None or record.header_owed == record.left_cents:
+        return []
+    what = (
+        f"the claim's header says {format_cents(record.header_owed)} is left, its ledger rows say "
+        f"{format_cents(record.left_cents)}; the rows were posted, the header is told to nobody"
+    )
+    return [Flag(books.claims_file, record.line, what, record.external_id)]
+
+
+def _left_by_charge(record: ClaimRecord) -> dict[str, int]:
+    """What each charge's rows leave with the insurers; negative is a contradiction."""
+    left = {charge.external_id: 0 if charge.self_pay else charge.cents for charge in record.charges}
+    with_insurer = {Move.PAYER_PAID, Move.COPAY_PAID, Move.TO_PATIENT, Move.CONTRACTUAL}
+    for move in record.moves:
+        if move.move in with_insurer:
+            left[move.charge_id] -= move.cents
+    return left
+
+
+def _write_charges(session: Session, visit_id: UUID, record: ClaimRecord) -> dict[str, UUID]:
+    """Our keys of the claim's charges, written where they were not yet."""
+    names = [charge.external_id for charge in record.charges]
+    query = select(Charge).where(Charge.visit_id == visit_id, Charge.external_id.in_(names))
+    ids = {charge.external_id or "": charge.id for charge in session.scalars(query)}
+    for charge in record.charges:
+        if charge.external_id not in ids:
+            row = _charge_row(visit_id, charge)
+            session.add(row)
+            ids[charge.external_id] = row.id
+    session.flush()
+    return ids
+
+
+def _write_claim(
+    session: Session,
+    books: Books,
+    source_id: UUID,
+    written: Written,
+    visit_id: UUID,
+    charges: dict[str, UUID],
+    record: ClaimRecord,
+) -> UUID | None:
+    """The claim with its lines and news. What nobody insures has charges and no claim."""
+    if record.payer_id is None or all(charge.self_pay for charge in record.charges):
+        return None
+    known = select(Claim.id).where(
+        Claim.system == books.system, Claim.external_id == record.external_id
+    )
+    claim_id = session.scalars(known).first()
+    if claim_id is not None:
+        return claim_id
+    claim = Claim(
+        visit_id=visit_id,
+        payer_id=linked(books, "payer", written.payers, record.payer_id),
+        position=record.position,
+        submitted_on=record.submitted_on,
+        charge_cents=record.charge_cents,
+        system=books.system,
+        external_id=record.external_id,
+        source_id=source_id,
+    )
+    session.add(claim)
+    session.flush()
+    session.add_all(_lines(claim.id, charges, record))
+    on = record.submitted_on or record.charges[0].service_on
+    session.add(ClaimEvent(claim_id=claim.id, state=record.state, on=on, source_id=source_id))
+    session.flush()
+    return claim.id
+
+
+def _lines(claim_id: UUID, charges: dict[str, UUID], record: ClaimRecord) -> list[ClaimLine]:
+    return [
+        ClaimLine(
+            claim_id=claim_id,
+            charge_id=charges[charge.external_id],
+            number=number,
+            charge_cents=charge.cents,
+        )
+        for number, charge in enumerate(record.charges, start=1)
+    ]
+
+
+def _charge_row(visit_id: UUID, record: ChargeRecord) -> Charge:
+    return Charge(
+        visit_id=visit_id,
+        service_on=record.service_on,
+        code=record.code,
+        description=record.description,
+        units=record.units,
+        charge_cents=record.cents,
+        external_id=record.external_id,
+    )

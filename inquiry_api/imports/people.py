@@ -1,0 +1,186 @@
+"""Writes patients, payers, coverage and visits of imported books, each once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inquiry_api.access.indexes import family_name_index, name_birth_index, phone_index
+from inquiry_api.coverage.models import Coverage, Payer
+from inquiry_api.crypto import blind_index
+from inquiry_api.imports.records import (
+    BadFile,
+    Books,
+    CoverageRecord,
+    PatientRecord,
+    PayerRecord,
+    VisitRecord,
+)
+from inquiry_api.ledger.models import Account, Visit
+from inquiry_api.ledger.people import ContactPoint, Guarantor, Patient, PatientIdentifier
+
+
+@dataclass
+class Written:
+    """Our keys for a system's own, as far as they were written or found."""
+
+    patients: dict[str, UUID] = field(default_factory=dict)
+    accounts: dict[str, UUID] = field(default_factory=dict)
+    payers: dict[str, UUID] = field(default_factory=dict)
+    visits: dict[str, UUID] = field(default_factory=dict)
+    visit_accounts: dict[UUID, UUID] = field(default_factory=dict)
+
+
+def write_people(session: Session, books: Books) -> Written:
+    """Write everything but the money. Raises BadFile for a link to something that isn't there."""
+    written = Written()
+    for payer in books.payers:
+        written.payers[payer.external_id] = _payer(session, books, payer)
+    for patient in books.patients:
+        _patient(session, books, patient, written)
+    for coverage in books.coverages:
+        _coverage(session, books, coverage, written)
+    for visit in books.visits:
+        _visit(session, books, visit, written)
+    session.flush()
+    return written
+
+
+def linked(books: Books, what: str, keys: Mapping[str, UUID], external_id: str) -> UUID:
+    """Our key for a system's key. Raises BadFile naming what is missing."""
+    if external_id not in keys:
+        raise BadFile(books.name, f"{what} {external_id} is referred to and not in the files")
+    return keys[external_id]
+
+
+def _payer(session: Session, books: Books, record: PayerRecord) -> UUID:
+    external_id = f"{books.system}:{record.external_id}"
+    payer = session.scalars(select(Payer).where(Payer.external_id == external_id)).first()
+    if payer is None:
+        payer = Payer(name=record.name, kind=record.kind, external_id=external_id)
+        session.add(payer)
+        session.flush()
+    return payer.id
+
+
+def _patient(session: Session, books: Books, record: PatientRecord, written: Written) -> None:
+    index = blind_index("identifier", f"{books.system}|{record.external_id}")
+    known = session.scalars(
+        select(PatientIdentifier).where(
+            PatientIdentifier.system == books.system, PatientIdentifier.value_index == index
+        )
+    ).first()
+    if known is None:
+        patient = _new_patient(session, record)
+        session.add(
+            PatientIdentifier(
+                patient_id=patient.id,
+                system=books.system,
+                value=record.external_id,
+                value_index=index,
+            )
+        )
+        _new_account(session, record, patient)
+        known_id = patient.id
+    else:
+        known_id = known.patient_id
+    written.patients[record.external_id] = known_id
+    written.accounts[record.external_id] = session.scalars(
+        select(Account.id).where(Account.patient_id == known_id)
+    ).one()
+
+
+def _new_patient(session: Session, record: PatientRecord) -> Patient:
+    patient = Patient(
+        given_name=record.given_name,
+        family_name=record.family_name,
+        birth_date=record.birth_date.isoformat() if record.birth_date else None,
+        address=record.address,
+        family_name_index=family_name_index(record.family_name),
+        language=record.language,
+        deceased_on=record.deceased_on,
+    )
+    if record.birth_date:
+        patient.name_birth_index = name_birth_index(record.family_name, record.birth_date)
+    session.add(patient)
+    session.flush()
+    for number in record.phones:
+        session.add(
+            ContactPoint(
+                patient_id=patient.id, kind="phone", value=number, value_index=phone_index(number)
+            )
+        )
+    return patient
+
+
+def _new_account(session: Session, record: PatientRecord, patient: Patient) -> None:
+    guarantor = Guarantor(
+        patient_id=patient.id,
+        given_name=record.given_name,
+        family_name=record.family_name,
+        birth_date=record.birth_date.isoformat() if record.birth_date else None,
+        family_name_index=patient.family_name_index,
+        name_birth_index=patient.name_birth_index,
+    )
+    session.add(guarantor)
+    session.flush()
+    number = record.account_number or record.external_id.partition("-")[0].upper()
+    session.add(
+        Account(
+            number=number,
+            number_index=blind_index("account", number),
+            patient_id=patient.id,
+            guarantor_id=guarantor.id,
+        )
+    )
+    session.flush()
+
+
+def _coverage(session: Session, books: Books, record: CoverageRecord, written: Written) -> None:
+    patient_id = linked(books, "patient", written.patients, record.patient_id)
+    payer_id = linked(books, "payer", written.payers, record.payer_id)
+    same = select(Coverage.id).where(
+        Coverage.patient_id == patient_id,
+        Coverage.payer_id == payer_id,
+        Coverage.starts_on == record.starts_on,
+        Coverage.priority == record.priority,
+    )
+    if session.scalars(same).first() is None:
+        session.add(
+            Coverage(
+                patient_id=patient_id,
+                payer_id=payer_id,
+                priority=record.priority,
+                starts_on=record.starts_on,
+                ends_on=record.ends_on,
+                member_id=record.member_id,
+                member_id_index=blind_index("member", record.member_id)
+                if record.member_id
+                else None,
+                relationship=record.relationship,
+                dual=record.dual,
+            )
+        )
+
+
+def _visit(session: Session, books: Books, record: VisitRecord, written: Written) -> None:
+    account_id = linked(books, "patient", written.accounts, record.patient_id)
+    known = select(Visit).where(
+        Visit.system == books.system, Visit.external_id == record.external_id
+    )
+    visit = session.scalars(known).first()
+    if visit is None:
+        visit = Visit(
+            account_id=account_id,
+            service_on=record.service_on,
+            kind=record.kind,
+            place=record.place,
+            provider=record.provider,
+            system=books.system,
+            external_id=record.external_id,
+        )
+        session.add(visit)
+    written.visits[record.external_id] = visit.id
+    written.visit_accounts[visit.id] = visit.account_id
