@@ -1,0 +1,117 @@
+"""Which plan covered whom on which day, and how far its yearly limits are used."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inquiry_api.coverage.models import Accumulator, Coverage, Payer
+
+
+@dataclass(frozen=True)
+class Cover:
+    """One membership, without its number. `priority` None is not known, and sorts last."""
+
+    coverage_id: UUID
+    patient_id: UUID
+    payer_id: UUID
+    payer: str
+    kind: str
+    phone: str | None
+    plan_name: str | None
+    priority: int | None
+    starts_on: date
+    ends_on: date | None
+    dual: bool
+
+    def covers(self, day: date) -> bool:
+        """Whether this membership runs on a day; the last covered day counts."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+    @property
+    def protected(self) -> bool:
+        """Whether its member is never billed cost share: Medicaid, or QMB beside Medicare
+        (42 USC 1396a(n)(3))."""
+        return self.dual or self.kind == "medicaid"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One yearly limit as its plan reported it on `as_of`, in cents."""
+
+    accumulator_id: UUID
+    kind: str
+    scope: str
+    network: str
+    year_starts_on: date
+    year_ends_on: date
+    limit_cents: int
+    met_cents: int
+    as_of: date
+
+    @property
+    def left_cents(self) -> int:
+        """What is still to be met, never below zero."""
+        return max(0, self.limit_cents - self.met_cents)
+
+
+def covers(session: Session, patient_ids: Sequence[UUID]) -> tuple[Cover, ...]:
+    """All memberships of these patients except self-pay, by billing order."""
+    query = (
+        select(
+            Coverage.id,
+            Coverage.patient_id,
+            Payer.id,
+            Payer.name,
+            Payer.kind,
+            Payer.phone,
+            Coverage.plan_name,
+            Coverage.priority,
+            Coverage.starts_on,
+            Coverage.ends_on,
+            Coverage.dual,
+        )
+        .join(Payer, Payer.id == Coverage.payer_id)
+        .where(Coverage.patient_id.in_(patient_ids), Payer.kind != "self_pay")
+        .order_by(Coverage.priority.nulls_last(), Coverage.starts_on.desc(), Coverage.id)
+    )
+    return tuple(Cover(*row) for row in session.execute(query))
+
+
+def on_day(found: Iterable[Cover], patient_id: UUID, day: date) -> tuple[Cover, ...]:
+    """The memberships of one patient that run on a day, by billing order."""
+    return tuple(cover for cover in found if cover.patient_id == patient_id and cover.covers(day))
+
+
+def limits_on(session: Session, coverage_id: UUID, day: date) -> tuple[Limit, ...]:
+    """The newest report of each limit for the plan year that `day` falls into."""
+    query = (
+        select(
+            Accumulator.id,
+            Accumulator.kind,
+            Accumulator.scope,
+            Accumulator.network,
+            Accumulator.year_starts_on,
+            Accumulator.year_ends_on,
+            Accumulator.limit_cents,
+            Accumulator.met_cents,
+            Accumulator.as_of,
+        )
+        .where(
+            Accumulator.coverage_id == coverage_id,
+            Accumulator.year_starts_on <= day,
+            Accumulator.year_ends_on >= day,
+        )
+        .distinct(Accumulator.kind, Accumulator.scope, Accumulator.network)
+        .order_by(
+            Accumulator.kind,
+            Accumulator.scope.desc(),
+            Accumulator.network,
+            Accumulator.as_of.desc(),
+            Accumulator.id,
+        )
+    )
+    return tuple(Limit(*row) for row in session.execute(query))

@@ -1,0 +1,79 @@
+"""Plans that are running, and how far each is paid: from the journal, never from a counter."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inquiry_api.plans.models import PaymentPlan, PlanInstalment, PlanVisit
+from inquiry_api.plans.schedule import Instalment
+
+
+@dataclass(frozen=True)
+class PlanNow:
+    """A running plan: what it covers of each visit, and its payments."""
+
+    plan_id: UUID
+    account_id: UUID
+    total_cents: int
+    visits: Mapping[UUID, int]
+    instalments: tuple[Instalment, ...]
+
+    def left_cents(self, owed: Mapping[UUID, int]) -> int:
+        """What is still to pay on this plan, by what its visits still owe."""
+        return sum(max(0, min(cents, owed.get(visit, 0))) for visit, cents in self.visits.items())
+
+    def unpaid(self, owed: Mapping[UUID, int]) -> tuple[Instalment, ...]:
+        """The payments that money received has not covered, in order, each with what it lacks."""
+        paid = self.total_cents - self.left_cents(owed)
+        found = []
+        for instalment in self.instalments:
+            lacking = max(0, instalment.cents - max(0, paid))
+            paid -= instalment.cents
+            if lacking:
+                found.append(replace(instalment, cents=lacking))
+        return tuple(found)
+
+    def overdue(self, owed: Mapping[UUID, int], on: date) -> tuple[Instalment, ...]:
+        """The unpaid payments whose day has passed."""
+        return tuple(item for item in self.unpaid(owed) if item.due_on < on)
+
+
+def plans_now(session: Session, account_ids: Sequence[UUID]) -> tuple[PlanNow, ...]:
+    """The active plans of these accounts, oldest first."""
+    plans = session.scalars(
+        select(PaymentPlan)
+        .where(PaymentPlan.account_id.in_(account_ids), PaymentPlan.state == "active")
+        .order_by(PaymentPlan.agreed_at, PaymentPlan.id)
+    ).all()
+    return tuple(_plan_now(session, plan) for plan in plans)
+
+
+def _plan_now(session: Session, plan: PaymentPlan) -> PlanNow:
+    visits = session.execute(
+        select(PlanVisit.visit_id, PlanVisit.amount_cents).where(PlanVisit.plan_id == plan.id)
+    )
+    instalments = session.execute(
+        select(PlanInstalment.number, PlanInstalment.due_on, PlanInstalment.amount_cents)
+        .where(PlanInstalment.plan_id == plan.id)
+        .order_by(PlanInstalment.number)
+    )
+    return PlanNow(
+        plan.id,
+        plan.account_id,
+        plan.total_cents,
+        {row.visit_id: row.amount_cents for row in visits},
+        tuple(Instalment(*row) for row in instalments),
+    )
+
+
+def covered_by_plans(plans: Sequence[PlanNow]) -> dict[UUID, int]:
+    """How much of each visit the plans cover together."""
+    covered: dict[UUID, int] = {}
+    for plan in plans:
+        for visit_id, cents in plan.visits.items():
+            covered[visit_id] = covered.get(visit_id, 0) + cents
+    return covered
