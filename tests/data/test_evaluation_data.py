@@ -1,0 +1,39 @@
+"""What the assistant is measured on was never learned, and covers every intent."""
+
+import json
+from collections import Counter
+
+import pytest
+
+from tests.data.messages import INTENTS, MEASURED, folded, learned, measured, shown
+
+FEWEST = {"en": 5, "es": 3}
+
+
+def test_no_evaluation_message_was_learned() -> None:
+    known = {folded(line.text) for line in learned()}
+    both = [row for row in measured() if folded(row.text) in known]
+
+    assert not both, shown(both)
+
+
+def test_each_evaluation_message_stands_once() -> None:
+    counts = Counter((row.language, folded(row.text)) for row in measured())
+
+    assert not [text for text, count in counts.items() if count > 1]
+
+
+@pytest.mark.parametrize("intent", INTENTS)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_each_intent_is_measured(intent: str, language: str) -> None:
+    count = sum(row.intent == intent and row.language == language for row in measured())
+
+    assert count >= FEWEST[language]
+
+
+def test_evaluation_rows_name_known_intents_and_no_other_fields() -> None:
+    for file in sorted(MEASURED.glob("*.jsonl")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            assert set(row) - {"also"} == {"text", "intent", "language"}, line
+            assert {row["intent"], *row.get("also", [])} <= set(INTENTS), line
