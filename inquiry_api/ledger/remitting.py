@@ -1,9 +1,10 @@
 """What a payer's decision does to the journal.
 
 CO is written off (45 as contractual, the rest as denied), PR for cost share (1 deductible,
-2 coinsurance, 3 copay) becomes the patient's, PR for any other reason waits for a clerk, OA-23
-informs only. While a later payer still has to answer, the patient's share stays with the insurers.
-Status 22 reverses an earlier decision; 25, a predetermination, does nothing (005010X221A1).
+2 coinsurance, 3 copay) becomes the patient's. PR for any other reason, or for somebody whom
+Medicaid protects, waits for a clerk. OA-23 informs only. While a later payer still has to answer,
+the patient's share stays with the insurers. Status 22 reverses an earlier decision; 25, a
+predetermination, does nothing (005010X221A1).
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from inquiry_api.coverage.models import Coverage, Payer
 from inquiry_api.ledger.decisions import (
     FORWARDED,
     PREDETERMINATION,
@@ -80,16 +82,28 @@ def _post_settlement(session: Session, claim: Claim, visit: Visit, decision: Dec
 
 def _post_patient_share(session: Session, claim: Claim, visit: Visit, decision: Decision) -> None:
     """What the patient bears: theirs for cost share, a clerk's to confirm for any other reason."""
+    protected = _is_protected(session, claim)
     lines = [
-        _line(claim, _share_book(adjustment), adjustment.cents, adjustment)
+        _line(claim, _share_book(adjustment, protected), adjustment.cents, adjustment)
         for adjustment in decision.adjustments
         if adjustment.group == "PR"
     ]
     _post_against_insurer(session, claim, visit, decision, Kind.TRANSFER, "share", lines)
 
 
-def _share_book(adjustment: Adjustment) -> Book:
-    return Book.PATIENT if adjustment.reason in COST_SHARE else Book.REVIEW
+def _share_book(adjustment: Adjustment, protected: bool) -> Book:
+    owed = adjustment.reason in COST_SHARE and not protected
+    return Book.PATIENT if owed else Book.REVIEW
+
+
+def _is_protected(session: Session, claim: Claim) -> bool:
+    """Whether Medicaid or QMB forbids billing this patient any cost share.
+
+    42 USC 1396a(n)(3) for QMB; Medicaid pays in full for covered care.
+    """
+    payer = session.get_one(Payer, claim.payer_id)
+    coverage = session.get(Coverage, claim.coverage_id) if claim.coverage_id else None
+    return payer.kind == "medicaid" or (coverage is not None and coverage.dual)
 
 
 def _settled_book(adjustment: Adjustment) -> Book | None:

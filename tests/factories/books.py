@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
+from inquiry_api.access.indexes import family_name_index, name_birth_index
 from inquiry_api.coverage.models import Coverage, Payer
 from inquiry_api.crypto import blind_index
 from inquiry_api.ledger.journal import Book, Kind
@@ -17,8 +18,8 @@ DAY = date(2026, 3, 4)
 
 def create_patient(session: Session, *, given: str = "Ada", family: str = "Quill") -> Patient:
     patient = Patient(given_name=given, family_name=family, birth_date="1980-05-06")
-    patient.family_name_index = blind_index("family_name", family)
-    patient.name_birth_index = blind_index("name_birth", f"{family} 1980-05-06")
+    patient.family_name_index = family_name_index(family)
+    patient.name_birth_index = name_birth_index(family, date(1980, 5, 6))
     session.add(patient)
     session.flush()
     return patient
@@ -42,8 +43,10 @@ def create_visit(session: Session, account: Account, *, on: date = DAY) -> Visit
     return visit
 
 
-def create_payer(session: Session, name: str = "Larkspur Health") -> Payer:
-    payer = Payer(name=name)
+def create_payer(
+    session: Session, name: str = "Larkspur Health", *, kind: str = "commercial"
+) -> Payer:
+    payer = Payer(name=name, kind=kind)
     session.add(payer)
     session.flush()
     return payer

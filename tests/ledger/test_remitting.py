@@ -12,7 +12,13 @@ from inquiry_api.ledger.decisions import Adjustment, Decision
 from inquiry_api.ledger.journal import LedgerEntry
 from inquiry_api.ledger.models import Claim, Remittance, Visit
 from inquiry_api.ledger.remitting import NotPosted, post_decision
-from tests.factories.books import charge_visit, create_account, create_claim, create_visit
+from tests.factories.books import (
+    charge_visit,
+    create_account,
+    create_claim,
+    create_payer,
+    create_visit,
+)
 
 PRIMARY = (
     Adjustment("CO", "45", 110_00),
@@ -111,6 +117,19 @@ def test_a_denial_that_the_practice_bears_costs_the_patient_nothing(database: Da
         post_decision(session, decide(claim, "p", 0, Adjustment("CO", "29", 300_00), status="4"))
 
         assert books(session) == {"denied": 300_00, "revenue": -300_00}
+
+
+def test_a_medicaid_patient_is_never_billed_cost_share(database: Database) -> None:
+    with database.transaction() as session:
+        visit = create_visit(session, create_account(session))
+        charge_visit(session, visit, 300_00)
+        medicaid = create_payer(session, "State Medicaid", kind="medicaid")
+        claim = create_claim(session, visit, 300_00, payer=medicaid)
+
+        post_decision(session, decide(claim, "p", 92_00, *PRIMARY))
+
+        assert books(session)["review"] == 98_00
+        assert "patient" not in books(session)
 
 
 def test_a_predetermination_posts_nothing(database: Database) -> None:
