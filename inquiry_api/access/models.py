@@ -114,6 +114,7 @@ class OneTimeLink(Keyed):
     patient_id: Mapped[UUID | None]
     guarantor_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()))
     contact_point_id: Mapped[UUID | None]
+    account_ids: Mapped[list[UUID] | None] = mapped_column(ARRAY(Uuid()))
     topic: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     expires_at: Mapped[datetime]

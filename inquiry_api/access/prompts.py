@@ -52,9 +52,6 @@ class Prompt(enum.StrEnum):
     """The date could not be read: month, day and four-digit year, with an example that is nobody's
     birth date. No try was counted."""
 
-    NAME_UNCLEAR = "name_unclear"
-    """The last name could not be read: only the last name, as on the statement."""
-
     STEP_UP_CODE = "step_up_code"
     """Web, before a plan: for safety once more, the code that was texted just now, or the access
     code and the birth date."""

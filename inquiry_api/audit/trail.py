@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 from inquiry_api.audit.chain import audit_key, link_hash, use_audit_key
 from inquiry_api.audit.models import AuditEvent, AuditHead
 
-__all__ = ["record", "use_audit_key", "write_pending"]
+__all__ = ["record", "record_apart", "use_audit_key", "write_pending"]
 
 _PENDING = "audit.pending"
 _ACTOR = re.compile(r"(conversation|staff|service|system):[a-z0-9_.-]{1,60}")
@@ -60,6 +60,12 @@ def record(
     if not session.in_transaction():
         session.begin()  # What is pending belongs to a transaction, and ends with it.
     session.info.setdefault(_PENDING, []).append(values)
+
+
+def record_apart(session: Session, **values: Any) -> None:
+    """`record` in a transaction of its own: for a refusal, which rolls the caller's back."""
+    with Session(session.get_bind()) as own, own.begin():
+        record(own, **values)
 
 
 def write_pending(session: Session) -> None:

@@ -116,6 +116,7 @@ def upgrade() -> None:
         sa.Column("patient_id", sa.Uuid(), nullable=True),
         sa.Column("guarantor_ids", postgresql.ARRAY(sa.Uuid()), nullable=False),
         sa.Column("contact_point_id", sa.Uuid(), nullable=True),
+        sa.Column("account_ids", postgresql.ARRAY(sa.Uuid()), nullable=True),
         sa.Column("topic", sa.String(), nullable=True),
         sa.Column(
             "created_at",

@@ -1,0 +1,167 @@
+"""Signing staff in and out. Every way to fail takes as long and sounds the same."""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cache
+from uuid import UUID
+
+import pyotp
+from argon2.exceptions import VerificationError
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from inquiry_api.access import counters
+from inquiry_api.access.models import IdentityAttempt, StaffSession, StaffUser
+from inquiry_api.access.staff import HASHER, LONGEST_PASSWORD, Staff, as_staff, normal_email
+from inquiry_api.audit.trail import record, record_apart
+from inquiry_api.crypto import blind_index
+from inquiry_api.errors import Unauthorized
+
+IDLE = timedelta(minutes=15)
+LONGEST = timedelta(hours=12)
+_TRIES, _ALL_TRIES, _WINDOW = 5, 300, timedelta(minutes=15)
+_STEP_SECONDS = 30
+_DECOY_SECRET = "A" * 32  # A valid secret that opens nothing: nobody's row holds it.
+
+
+class SignInRefused(Unauthorized):
+    """Unknown, disabled, wrong password, wrong code or too many tries: never said which."""
+
+    code = "sign_in_refused"
+    title = "That combination doesn't open an account here. Wait a little, then try again."
+
+
+def sign_in(session: Session, email: str, password: str, totp: str) -> str:
+    """A session token for the right password and code. Raises SignInRefused.
+
+    Tries are counted in a transaction of their own: a refusal rolls the caller's back.
+    """
+    address = normal_email(email)
+    allowed = _count(session, address)
+    row = session.scalars(
+        select(StaffUser).where(StaffUser.email == address).with_for_update()
+    ).one_or_none()
+    step = _matching_step(session, row, totp)
+    right = _password_fits(row, password)
+    if row is None or row.disabled_at or not (allowed and right) or step is None:
+        _audit(session, row.id if row else None, "refused", "staff.signed_in", record_apart)
+        raise SignInRefused
+    row.totp_step = step
+    _forgive(session, address)
+    return _begin(session, row)
+
+
+def staff_for(session: Session, token: str) -> Staff:
+    """Whoever holds this token now; asking keeps the session from idling. Raises Unauthorized."""
+    row = session.execute(
+        update(StaffSession)
+        .where(
+            StaffSession.token_hash == _hash(token),
+            StaffSession.ended_at.is_(None),
+            StaffSession.seen_at > func.now() - IDLE,
+            StaffSession.created_at > func.now() - LONGEST,
+            StaffUser.id == StaffSession.staff_id,
+            StaffUser.disabled_at.is_(None),
+        )
+        .values(seen_at=func.now())
+        .returning(StaffUser)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if row is None:
+        raise Unauthorized
+    return as_staff(row[0])
+
+
+def sign_out(session: Session, token: str) -> None:
+    """End the session; an unknown token is no news."""
+    staff_id = session.scalar(
+        update(StaffSession)
+        .where(StaffSession.token_hash == _hash(token), StaffSession.ended_at.is_(None))
+        .values(ended_at=func.now())
+        .returning(StaffSession.staff_id)
+        .execution_options(synchronize_session=False)
+    )
+    if staff_id:
+        _audit(session, staff_id, "ok", "staff.signed_out")
+
+
+def _begin(session: Session, row: StaffUser) -> str:
+    token = secrets.token_urlsafe(32)
+    session.add(StaffSession(token_hash=_hash(token), staff_id=row.id))
+    session.flush()
+    _audit(session, row.id, "ok", "staff.signed_in")
+    return token
+
+
+def _matching_step(session: Session, row: StaffUser | None, totp: str) -> int | None:
+    """The time step whose code this is, one to either side allowed, later than the last used."""
+    code = pyotp.TOTP(row.totp_secret if row else _DECOY_SECRET)
+    present = int(session.scalar(select(func.now())).timestamp()) // _STEP_SECONDS
+    last = row.totp_step if row else present + 1
+    shown = totp.replace(" ", "")
+    fits = [
+        step
+        for step in (present - 1, present, present + 1)
+        if secrets.compare_digest(
+            code.generate_otp(step).encode(), shown.encode(errors="surrogatepass")
+        )
+    ]
+    return next((step for step in fits if step > last), None)
+
+
+def _password_fits(row: StaffUser | None, password: str) -> bool:
+    """Always one verification, so that an unknown address takes as long as a wrong password."""
+    tried = password[: LONGEST_PASSWORD + 1].encode(errors="surrogatepass")
+    try:
+        return HASHER.verify(row.password_hash if row else _decoy_hash(), tried) and row is not None
+    except VerificationError:
+        return False
+
+
+@cache
+def _decoy_hash() -> str:
+    return HASHER.hash(secrets.token_urlsafe(16))
+
+
+def _count(session: Session, address: str) -> bool:
+    """Count this try before looking, so that parallel ones can't slip through."""
+    with Session(session.get_bind()) as own, own.begin():
+        everybody = counters.take(own, counters.Key("staff", b""), _ALL_TRIES, _WINDOW)
+        return counters.take(own, _key(address), _TRIES, _WINDOW) and everybody
+
+
+def _forgive(session: Session, address: str) -> None:
+    key = _key(address)
+    session.execute(
+        update(IdentityAttempt)
+        .where(IdentityAttempt.kind == key.kind, IdentityAttempt.key == key.key)
+        .values(count=0)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _audit(
+    session: Session,
+    staff_id: UUID | None,
+    outcome: str,
+    action: str,
+    write: Callable[..., None] = record,
+) -> None:
+    write(
+        session,
+        actor=f"staff:{staff_id}" if staff_id else "system:sign_in",
+        action=action,
+        purpose="desk",
+        outcome=outcome,
+        subject=("staff_user", staff_id) if staff_id else None,
+    )
+
+
+def _key(address: str) -> counters.Key:
+    return counters.Key("staff", blind_index("staff_email", address))
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode(errors="surrogatepass")).digest()
