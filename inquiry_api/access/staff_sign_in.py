@@ -98,7 +98,7 @@ def _begin(session: Session, row: StaffUser) -> str:
 def _matching_step(session: Session, row: StaffUser | None, totp: str) -> int | None:
     """The time step whose code this is, one to either side allowed, later than the last used."""
     code = pyotp.TOTP(row.totp_secret if row else _DECOY_SECRET)
-    present = int(session.scalar(select(func.now())).timestamp()) // _STEP_SECONDS
+    present = int(session.execute(select(func.now())).scalar_one().timestamp()) // _STEP_SECONDS
     last = row.totp_step if row else present + 1
     shown = totp.replace(" ", "")
     fits = [
