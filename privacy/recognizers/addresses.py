@@ -1,0 +1,119 @@
+"""Finds postal addresses: street lines, boxes, units, and the town, state and ZIP that follow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from privacy.lexicon import Lexicon
+from privacy.recognizers.places import STATE, STREET_SUFFIX, STREET_SUFFIX_DOUBTFUL
+from privacy.spans import ADDRESS, Span
+
+_DIRECTION = r"(?:north|south|east|west|northeast|northwest|southeast|southwest|norte|sur|[ns]\.?[ew]?\.?|[ew]\.?)"
+_NUMBER = r"(?<![\w$.,/:-])\d{1,6}(?:-?[a-d](?![a-z])|-\d{1,4}| 1/2)?"
+_STREET = re.compile(
+    rf"{_NUMBER} (?:{_DIRECTION} )?((?:[\w.'-]{{1,20}} ){{1,4}}?)({STREET_SUFFIX}|{STREET_SUFFIX_DOUBTFUL})(?![\w'])\.?(?: {_DIRECTION}(?![\w]))?"
+)
+_SPANISH = re.compile(
+    r"(?<![a-z])(?:\d{1,6} )?(?:calle|avenida|av|avda|ave|carretera|camino|paseo|callejon|urbanizacion|urb|residencial|"
+    r"colonia|barrio|reparto|condominio|apartado(?: postal)?)\.? (?:(?:de la|de los|de|del|la|las|los|el) )?"
+    r"[\w'.-]{1,20}(?: [\w'.-]{1,20}){0,2}?(?:,? ?(?:#|no\.?|numero|num\.?)? ?\d{1,6}[a-d]?(?![\w]))"
+    r"|(?<![\w$.,])\d{1,6} (?:calle|avenida|paseo|camino|via) [\w'.-]{1,20}(?: [\w'.-]{1,20})?"
+)
+_BOX = re.compile(r"(?<![a-z])(?:p\.? ?o\.? ?box|post office box|apartado(?: postal)?|box) ?#? ?\d{1,7}(?!\d)")
+_UNIT = re.compile(
+    r",? ?(?:(?:apt|apartment|unit|suite|ste|lot|bldg|building|floor|fl|room|rm|trlr|space|spc|apto|depto|apartamento|"
+    r"departamento|no)\b\.? ?#? ?[\w-]{1,6}|# ?[\w-]{1,6})(?!\w)"
+)
+_TOWN = re.compile(
+    rf"(?:, ?| in | en | )((?:[a-z][a-z.'-]{{1,20}} ){{0,2}}[a-z][a-z.'-]{{1,20}})(?:, ?| )({STATE})(?![\w])"
+    r"(?:,? {1,2}\d{5}(?:-\d{4})?(?!\d))?"
+)
+_TOWN_ALONE = re.compile(r"(?:, ?| in | en | )([a-z][a-z.'-]{2,20})(?: ([a-z][a-z.'-]{2,20}))?(?=$|[.,;!?)]| \d{5}(?!\d)| now)")
+_ZIP = re.compile(r",? ?\d{5}(?:-\d{4})?(?![\w]|[.,]\d)")
+_STATE_ZIP = re.compile(
+    rf"(?<![a-z])((?:[a-z][a-z.'-]{{1,20}}(?: [a-z][a-z.'-]{{2,20}})?,? )?)({STATE})\.?,? \d{{5}}(?:-\d{{4}})?(?![\w]|[.,]\d)"
+)
+_CUED_ZIP = re.compile(
+    r"(?<![a-z])(?:zip|zip ?code|postal|postal ?code|codigo postal|zona postal|zipcode|postcode)(?![a-z])"
+    r"[ :=#.\"']{1,4}(?:(?:code|is|es|number)[ :]{1,2}){0,2}(\d{5}(?:-\d{4})?)(?!\d)"
+)
+_LIVES = re.compile(
+    r"(?<![a-z])(?:live|lives|lived|living|moved|moving|stay|staying|reside|resides|vivo|vive|vivimos|mude|mudamos|relocated|"
+    r"address is|addr|address|direccion es|direccion)(?: now)?(?: (?:is|on|at|to|in|off|near|en|a|la|de))*"
+    rf"[ :]{{1,2}}((?:the )?(?:{_DIRECTION} )?(?:[\w.'-]{{1,20}} ){{1,3}}?(?:{STREET_SUFFIX}))(?![\w])"
+)
+_MOVED = re.compile(
+    r"(?<![a-z])(?:live|lives|living|moved|moving|vivo|vive|zip|area|mude|mudamos|relocated)(?: now)?(?: (?:in|at|to|en|a|near|is))*"
+    r"[ :]{1,2}(\d{5})(?![\w]|[.,]\d)"
+)
+_LEXICON = Lexicon()
+# Words that stand between a count and something that is only spelled like a street.
+_NOT_A_STREET = frozenset(
+    "of to the for in and a an my your this that is was on at per each same other more from with or by bill bills "
+    "visit visits time times month months day days week weeks year years payment payments people dollars claim claims "
+    "different any one two no both not i you we it he she they were are have had got get paid pay owe as per".split()  # noqa: SIM905
+)
+
+
+def find_addresses(text: str) -> Iterator[Span]:
+    """Street lines with all that belongs to them, boxes, and ZIP codes that a cue or a state marks."""
+    if any(char.isdigit() for char in text):
+        for match in _STREET.finditer(text):
+            if _is_street(match):
+                yield Span(match.start(), _tail(text, match.end()), ADDRESS, 0.9)
+        for pattern in (_SPANISH, _BOX):
+            for match in pattern.finditer(text):
+                yield Span(match.start(), _tail(text, match.end()), ADDRESS, 0.9)
+        for match in _STATE_ZIP.finditer(text):
+            yield Span(_line_start(text, match), match.end(), ADDRESS, 0.9)
+        for pattern in (_CUED_ZIP, _MOVED):
+            for match in pattern.finditer(text):
+                yield Span(*match.span(1), ADDRESS, 1.0)
+    for match in _LIVES.finditer(text):
+        if not _NOT_A_STREET.intersection(match[1].split()):
+            yield Span(match.start(1), _tail(text, match.end(1)), ADDRESS, 0.9)
+
+
+def _is_street(match: re.Match[str]) -> bool:
+    words = match[1].split()
+    if _NOT_A_STREET.intersection(words):
+        return False
+    if re.fullmatch(STREET_SUFFIX, match[2]):
+        return True
+    return all(_LEXICON.kind(word.strip(".'")) [:1] != "w" for word in words)
+
+
+def _tail(text: str, end: int) -> int:
+    """Where the address ends: behind its unit, town, state and ZIP, as far as they are there."""
+    for _ in range(2):
+        unit = _UNIT.match(text, end)
+        if unit:
+            end = unit.end()
+    town = _TOWN.match(text, end)
+    if town and _is_town(town):
+        return town.end()
+    alone = _TOWN_ALONE.match(text, end)
+    if alone and _LEXICON.kind(alone[1])[:1] != "w":
+        end = alone.end()
+    code = _ZIP.match(text, end)
+    return code.end() if code else end
+
+
+def _is_town(match: re.Match[str]) -> bool:
+    """A two-letter state may be a word ("in", "me", "ok"): then a ZIP or an unusual town decides."""
+    if len(match[2]) > 2 or match[0][-1:].isdigit() or match[0].startswith(", "):
+        return True
+    return any(_LEXICON.kind(word.strip(".'"))[:1] != "w" for word in match[1].split())
+
+
+def _line_start(text: str, match: re.Match[str]) -> int:
+    """Where an address begins of which only the state and ZIP are certain: at its house number."""
+    at = match.start()
+    before = text[max(0, at - 60) : at]
+    numbers = list(re.finditer(r"(?<![\w$.,/-])\d{1,6}(?= )", before))
+    if numbers and not _NOT_A_STREET.intersection(before[numbers[-1].end() :].replace(",", " ").split()):
+        return at - len(before) + numbers[-1].start()
+    town = match[1].strip(", ")
+    unusual = [word for word in town.split() if _LEXICON.kind(word.strip(".'"))[:1] != "w"]
+    return at if unusual else match.start(2)

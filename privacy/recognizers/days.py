@@ -1,0 +1,144 @@
+"""Finds days of the calendar in any spelling; a bare year, month or weekday is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from privacy.calendar_words import (
+    DOUBTFUL_MONTHS,
+    HUNDREDS,
+    MONTHS,
+    ORDINALS,
+    TEENS,
+    TENS,
+    THOUSANDS,
+    UNITS,
+)
+from privacy.dates import read_partial_date
+from privacy.spans import DATE, Span
+
+
+def _any_of(words: object) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))  # type: ignore[call-overload]
+
+
+_MONTH = rf"(?:{_any_of(MONTHS)})"
+_NUMBER_WORD = rf"(?:{_any_of({*ORDINALS, *UNITS, *TEENS, *TENS, *HUNDREDS, *THOUSANDS} | {'oh'})})"
+_SPELLED = rf"{_NUMBER_WORD}(?:[ -]{{1,2}}(?:(?:y|and) )?{_NUMBER_WORD}){{0,6}}"
+_DAY = r"\d{1,2}(?: ?(?:st|nd|rd|th|ro|do|o|a)(?![a-z]))?"
+_YEAR = r"(?:(?:18|19|20)\d{2}|'\d{2})"
+_OF = r"(?:(?:of|de|del|de el) (?:the |year |ano )?)"
+_TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?"
+_ISO_TIME = rf"(?:[t ]{_TIME}(?: ?(?:z|utc|[+-]\d{{2}}:?\d{{2}}))?(?![\w:]))?"
+
+_NUMERIC = re.compile(
+    r"(?<![\w$])(?<!\d[./-])(?<!==)"
+    rf"(?:(?:19|20)\d{{2}}([-/.])\d{{1,2}}\1\d{{1,2}}{_ISO_TIME}"
+    r"|\d{1,2}([-/.])\d{1,2}\2(?:\d{4}|\d{2})"
+    r"|\d{1,2} ?/ ?\d{1,2} ?/ ?(?:\d{4}|\d{2})"
+    r"|\d{1,2} ?- ?\d{1,2} ?- ?(?:\d{4}|\d{2})"
+    r")(?![\w]|[./-]\d)"
+)
+_MONTH_NAMED = re.compile(
+    r"(?<![\w$.,/])(?<!\d[-/])"
+    rf"(?:{_DAY}(?: {_OF}|[ .,-]{{1,2}}|(?=[a-z])){_MONTH}(?![a-z])"
+    rf"(?:[ .,-]{{0,2}}(?:{_OF})?(?:{_YEAR}|\d{{2}}(?= ?(?:$|[^\w %$]))))?"
+    rf"|{_MONTH}(?:[ .-]{{1,2}}|, |(?=\d))(?:the )?{_DAY}(?![\w%]|[.,/:]\d)(?: ?- ?\d{{1,2}}(?!\d))?"
+    rf"(?:[ ,.-]{{1,3}}(?:{_OF})?{_YEAR}|[,-] ?\d{{2}}(?!\w|[.,/:]\d))?"
+    rf"|{_MONTH}[ .,-]{{1,2}}(?:{_OF})?(?:the year )?{_YEAR}"
+    r")(?!\w|-\d)"
+)
+_SPOKEN = re.compile(
+    rf"(?<![a-z])(?:(?:{_SPELLED}|\d{{1,2}}(?:st|nd|rd|th)?) (?:{_OF})?{_MONTH}"
+    rf"(?:,? {{1,2}}(?:{_OF})?(?:the year )?(?:{_SPELLED}|{_YEAR}))?"
+    rf"|{_MONTH},? (?:the )?(?:{_SPELLED})(?:,? (?:{_SPELLED}|{_YEAR}))?"
+    rf"|{_MONTH},? \d{{1,2}}(?:st|nd|rd|th)?,? (?:{_SPELLED})"
+    r")(?![\w-])"
+)
+_MONTH_WORD = re.compile(rf"(?<![a-z]){_MONTH}(?![a-z])|(?<=\d){_MONTH}(?![a-z])")
+_TWO_PART = re.compile(
+    r"(?<![\w$#])(?<!\d[./,-])(\d{1,2}) ?/ ?(\d{4}|\d{1,2})(?![\w%]|/|[.,-]\d| ?(?:of|del?|cup) )"
+)
+_CUED = re.compile(
+    r"(?<![a-z])(?:dob|d\.o\.b\.?|d o b|birth ?dates?|date of birth|birth ?day|b-?day|bdate|born|naci|"
+    r"nacid[oa]|nacimiento|fdn|f\. ?nac|cumpleanos|dos|date of service|service dates?|fecha|"
+    r"birth_?date|birthdate|date)(?![a-z])"
+    r"[ :=.#\"'_/(\[-]{0,5}(?:(?:is|was|on|es|el|in|of|de|for|her|his|my|the)[ :\"']{1,3}){0,3}"
+    r"(\d{1,2}([ ./-])\d{1,2}\2(?:\d{4}|\d{2})|\d{8}|\d{6,7}|\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{4})(?![\w]|[./-]\d)"
+)
+_RUN = re.compile(r"(?<![\w.$#/-])\d{8}(?![\w]|[./]\d)|(?<=d8\*)\d{8}|(?<=\d{8}-)\d{8}(?!\w)")
+_NEAR_DATE = re.compile(
+    r"(?:on|dos|since|until|from|dated|date|visit|visits|appt|seen|dob|el|del|desde|hasta|fecha|by|for|"
+    r"tuesday|monday|wednesday|thursday|friday|saturday|sunday|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|paid|lab|labs|and|y)[ :,(]{1,2}$"
+)
+_FRACTIONS = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "1/1", "2/2", "1/5", "1/10", "24/7", "9/11"})
+_OPENS_LINE = re.compile(r"[\W\d]*(?:[a-z]{3,8}[:\s\[]{1,3})?[\W\d]*")
+
+
+def find_dates(text: str) -> Iterator[Span]:
+    """Dates in digits, with month names, in words, or as a bare run of digits beside a cue."""
+    if any(char.isdigit() for char in text):
+        yield from _digits(text)
+    if _MONTH_WORD.search(text):
+        yield from _named(text)
+
+
+def find_line_stamps(text: str) -> Iterator[tuple[int, int]]:
+    """Where log lines open with a time stamp, which may stay."""
+    for match in _NUMERIC.finditer(text):
+        if _opens_line(match):
+            time = re.compile(rf"[ t]{_TIME}").match(text, match.end())
+            yield match.start(), time.end() if time else match.end()
+
+
+def _digits(text: str) -> Iterator[Span]:
+    for match in _NUMERIC.finditer(text):
+        if _is_date(match[0]) and not _opens_line(match):
+            yield Span(*match.span(), DATE, 0.9)
+    for match in _CUED.finditer(text):
+        if _is_date(match[1]):
+            yield Span(*match.span(1), DATE, 1.0)
+    for match in _RUN.finditer(text):
+        if _is_date(match[0]) and ("19" <= match[0][:2] <= "20" or "19" <= match[0][4:6] <= "20"):
+            yield Span(*match.span(), DATE, 0.6)
+    for match in _TWO_PART.finditer(text):
+        if _is_date(match[0]) and not _is_fraction(match):
+            yield Span(*match.span(), DATE, 0.8)
+
+
+def _named(text: str) -> Iterator[Span]:
+    for match in _MONTH_NAMED.finditer(text):
+        if _is_date(match[0]):
+            yield Span(*match.span(), DATE, 0.9)
+    for match in _SPOKEN.finditer(text):
+        if _is_date(match[0]) and not _is_talk(match[0]):
+            yield Span(*match.span(), DATE, 0.9)
+
+
+def _is_date(written: str) -> bool:
+    return read_partial_date(written) is not None
+
+
+def _is_talk(written: str) -> bool:
+    """ "may one", "march two": a doubtful month before a small number is ordinary talk."""
+    words = written.split()
+    return len(words) == 2 and (
+        (words[0] in DOUBTFUL_MONTHS and words[1] in UNITS)
+        or (words[1] in DOUBTFUL_MONTHS and words[0] in UNITS)
+    )
+
+
+def _is_fraction(match: re.Match[str]) -> bool:
+    if match[0] not in _FRACTIONS:
+        return False
+    return not _NEAR_DATE.search(match.string[max(0, match.start() - 12) : match.start()])
+
+
+def _opens_line(match: re.Match[str]) -> bool:
+    """Whether this is the timestamp that opens a log line: it has a time of day."""
+    text = match.string
+    line = text.rfind("\n", 0, match.start()) + 1
+    if match.start() - line > 30 or not _OPENS_LINE.fullmatch(text, line, match.start()):
+        return False
+    return ":" in match[0] or bool(re.match(rf"[ t]{_TIME}", text[match.end() : match.end() + 16]))

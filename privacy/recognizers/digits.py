@@ -1,0 +1,109 @@
+"""Redacts digit groups by default: whatever is left when nothing says why a group may stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from privacy.spans import ACCOUNT, CLAIM, ID, MEMBER_ID, MRN, Span
+
+_RUN = re.compile(r"[a-z0-9]{1,64}")
+_CHAIN = re.compile(r"(?<![\w.,$])\d{1,12}(?:[ -]\d{1,12}){1,8}(?![\w]|[.,]\d|%)")
+_ACCESS_CODE = re.compile(r"(?<![\w-])[a-z0-9]{4}-[a-z0-9]{4}(?![\w-])")
+_SPOKEN_DIGIT = (
+    r"(?:zero|oh|o|one|two|three|four|five|six|seven|eight|nine|double|triple|cero|uno|dos|tres|cuatro|cinco|seis|"
+    r"siete|ocho|nueve)"
+)
+_SPOKEN = re.compile(rf"(?<![a-z]){_SPOKEN_DIGIT}(?:[ ,.-]{{1,2}}{_SPOKEN_DIGIT}){{3,24}}(?![a-z])")
+_PREFIXES = {
+    "clm": CLAIM, "icn": CLAIM, "dcn": CLAIM, "claim": CLAIM, "inv": ACCOUNT, "stm": ACCOUNT, "stmt": ACCOUNT,
+    "acct": ACCOUNT, "acc": ACCOUNT, "ga": ACCOUNT, "mr": MRN, "mrn": MRN, "pt": MRN, "pat": MRN,
+}  # fmt: skip
+# What plans print on cards: three letters and at least eight more, or one letter and eight to ten digits.
+_MEMBER = re.compile(r"[a-z]{3}\d{2,3}[a-z]?\d{4,8}[a-z]?|[whu]\d{8,10}")
+_JOIN = "-_/.#"
+_ORDINARY = re.compile(r"(?:\d{1,3}(?:k|x|st|nd|rd|th|am|pm|hr|hrs|mo|mos|yr|yrs|min|ms|mg|ml|kb|mb|gb|s|d|w|m|h|ish)?|[a-z]{1,8}\d{1,2}|[0-9]{1,2}[a-z]{1,8})$")
+
+
+def find_unexplained(
+    text: str, kept: Sequence[tuple[int, int]], found: Sequence[Span]
+) -> Iterator[Span]:
+    """Digit groups outside ``kept`` and ``found``: four digits, three beside letters, or letters and
+    digits mixed as nobody writes a word; and digits spelled out.
+    """
+    blocked = sorted([*kept, *((span.start, span.end) for span in found)])
+    for match in _ACCESS_CODE.finditer(text):
+        if any(char.isdigit() for char in match[0]) and _is_free(match.span(), blocked):
+            yield Span(*match.span(), ID, 0.7)
+    for match in _CHAIN.finditer(text):
+        groups = re.findall(r"\d+", match[0])
+        if sum(map(len, groups)) >= 7 and max(map(len, groups)) >= 3 and _is_free(match.span(), blocked):
+            yield Span(*match.span(), ID, 0.6)
+    for match in _RUN.finditer(text):
+        if _must_go(match[0]) and _is_free(match.span(), blocked):
+            yield _widened(text, match, blocked)
+    for match in _SPOKEN.finditer(text):
+        if _is_free(match.span(), blocked):
+            yield Span(*match.span(), ID, 0.7)
+
+
+def _must_go(run: str) -> bool:
+    digits = sum(char.isdigit() for char in run)
+    if digits == 0:
+        return False
+    if digits >= 4 or (digits == 3 and len(run) > 3 and not _ORDINARY.match(run)):
+        return True
+    changes = sum(run[i].isdigit() != run[i + 1].isdigit() for i in range(len(run) - 1))
+    return len(run) >= 4 and changes >= 2 and not _ORDINARY.match(run)
+
+
+def _is_free(place: tuple[int, int], blocked: Sequence[tuple[int, int]]) -> bool:
+    """Whether no explained character stands within; ``blocked`` is sorted by start."""
+    low, high = 0, len(blocked)
+    while low < high:
+        middle = (low + high) // 2
+        if blocked[middle][0] < place[1]:
+            low = middle + 1
+        else:
+            high = middle
+    # Spans before are short lists in practice; the longest kept span is far below this window.
+    return all(end <= place[0] for _, end in blocked[max(0, low - 12) : low])
+
+
+def _widened(text: str, match: re.Match[str], blocked: Sequence[tuple[int, int]]) -> Span:
+    """The group with what a hyphen or the like joins to it, typed by its prefix."""
+    start, end = match.span()
+    kind = _prefix_kind(match[0])
+    before = _joined_before(text, start)
+    if before and _is_free((before, start), blocked):
+        kind = _prefix_kind(text[before : start - 1]) if kind == ID else kind
+        start = before
+    while end + 1 < len(text) and text[end] in _JOIN:
+        following = _RUN.match(text, end + 1)
+        if not following or not _is_free(following.span(), blocked) or not _fits(following[0]):
+            break
+        end = following.end()
+    return Span(start, end, kind, 0.7 if kind != ID else 0.5)
+
+
+def _fits(run: str) -> bool:
+    return any(char.isdigit() for char in run) or len(run) <= 3
+
+
+def _joined_before(text: str, start: int) -> int | None:
+    if start < 2 or text[start - 1] not in "-_#":
+        return None
+    at = start - 1
+    while at > 0 and start - at <= 12 and (text[at - 1].isalnum() and text[at - 1].isascii()):
+        at -= 1
+    run = text[at : start - 1]
+    if not run or start - at > 12:
+        return None
+    return at if len(run) <= 5 or any(char.isdigit() for char in run) else None
+
+
+def _prefix_kind(run: str) -> str:
+    if _MEMBER.fullmatch(run):
+        return MEMBER_ID
+    letters = re.match(r"[a-z]{0,6}", run)
+    return _PREFIXES.get(letters[0], ID) if letters else ID

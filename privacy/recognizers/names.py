@@ -1,0 +1,259 @@
+"""Finds names: every word that is no everyday word, and everyday words where they stand as names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from privacy.lexicon import Lexicon
+from privacy.recognizers.name_cues import (
+    ADDRESSED,
+    AFTER_NAME,
+    AFTER_NAME_WORD,
+    DETERMINERS,
+    IDENTIFYING,
+    MONTH_LIKE,
+    NAME_WORDS,
+    PERSON_VERBS,
+    PHRASES,
+    QUALITIES,
+    RELATIONS,
+    SAYING_VERBS,
+    SPEAKING,
+    TITLES,
+    VERB_LIKE,
+)
+from privacy.recognizers.name_spans import join_names
+from privacy.recognizers.words import EITHER, NAME, STAYS, Word, Words
+from privacy.spans import Span
+
+_CUE_GAP = re.compile(r"[ :,.\"'=(\[#-]{1,4}$")
+_NEAR_GAP = re.compile(r" {1,2}$|-$|\. $")
+_ANSWER_REST = re.compile(r"[\s\d.,;:!?/'\"()#-]*")
+
+
+def find_names(text: str, found: Sequence[Span], lexicon: Lexicon) -> Iterator[Span]:
+    """Names in a text, beside what was ``found`` in it already."""
+    words = Words(text, found, lexicon)
+    if not words.items:
+        return
+    for word in words.items:
+        word.is_name = _is_name_by_itself(words, word)
+    if _is_an_answer(words):
+        for word in words.items:
+            word.is_name = True
+    for word in words.items:
+        if not word.is_name and word.kind != STAYS:
+            word.is_name = _is_name_in_context(words, word)
+    for word in words.items:
+        if not word.is_name and word.kind == STAYS:
+            word.is_name = _is_named_outright(words, word)
+    yield from join_names(words, found)
+
+
+def _is_name_by_itself(words: Words, word: Word) -> bool:
+    if word.kind == EITHER or word.kind == STAYS or len(word.form) < 2:
+        return False
+    before, after = _word_before(words, word), _word_after(words, word)
+    if (before, word.lower) in PHRASES or (word.lower, after) in PHRASES:
+        return False
+    return not (word.in_dictionary and not word.title and before in DETERMINERS)
+
+
+def _is_an_answer(words: Words) -> bool:
+    """Whether the whole message is a name given alone, perhaps with a date: "grace may"."""
+    items = words.items
+    if not 1 <= len(items) <= 4 or any(word.kind == STAYS and not _is_part(word) for word in items):
+        return False
+    rest = words.text
+    for word in reversed(items):
+        rest = rest[: word.start] + rest[word.end :]
+    if not _ANSWER_REST.fullmatch(rest):
+        return False
+    either = [word for word in items if word.kind == EITHER]
+    if len(either) < len([word for word in items if len(word.form) > 1]):
+        return True
+    if len(either) == 1:
+        only = either[0]
+        return bool(only.roles) and only.lower not in VERB_LIKE | QUALITIES | MONTH_LIKE
+    return len(either) == 2 and _is_pair(either[0], either[1])
+
+
+def _is_part(word: Word) -> bool:
+    """A particle or initial, which may stand inside a name."""
+    return len(word.form) == 1 or word.lower in ("de", "la", "del", "van", "von", "jr", "sr", "los", "las")
+
+
+def _is_pair(first: Word, second: Word) -> bool:
+    if first.lower in MONTH_LIKE and second.lower in MONTH_LIKE | VERB_LIKE | QUALITIES:
+        return False
+    return first.can_be_given and second.can_be_family and second.lower not in ("call", "pay")
+
+
+def _is_name_in_context(words: Words, word: Word) -> bool:
+    """Whether a word that could be either stands where a name does."""
+    if (_word_before(words, word), word.lower) in PHRASES:
+        return False
+    if (word.lower, _word_after(words, word)) in PHRASES:
+        return False
+    if _after_title_or_name_word(words, word):
+        return True
+    return (
+        _beside_a_name(words, word)
+        or _after_person_cue(words, word)
+        or _speaks(words, word)
+        or _is_capitalised_within(words, word)
+        or _opens_pair(words, word)
+    )
+
+
+def _after_title_or_name_word(words: Words, word: Word) -> bool:
+    """ "Dr. Rich", "my name is Will Rich", "last name: Fields", "me llamo Luz"."""
+    items, index = words.items, word.index
+    if index == 0 or not _CUE_GAP.search(words.gap(index - 1)):
+        return False
+    before = items[index - 1]
+    if before.is_name and index > 1 and words.gap(index - 1) in (" ", "-", ". "):
+        return _after_title_or_name_word(words, before) and word.lower not in PERSON_VERBS
+    if before.lower in TITLES:
+        return word.lower not in ("call", "pay", "may", "will") or word.title
+    if before.lower in NAME_WORDS:
+        return ":" in words.gap(index - 1) or not _is_verb_here(words, word)
+    if before.lower in AFTER_NAME_WORD and index > 1 and items[index - 2].lower in NAME_WORDS:
+        return not (word.lower in QUALITIES and word.lower != "young" and _followed_by_word(words, word))
+    return False
+
+
+def _is_verb_here(words: Words, word: Word) -> bool:
+    return word.lower in VERB_LIKE and not word.title
+
+
+def _beside_a_name(words: Words, word: Word) -> bool:
+    """ "harper quinn", "rich ramirez": right after a given name, or right before a family name."""
+    items, index = words.items, word.index
+    ends = _ends_phrase(words, word)
+    if index > 0 and items[index - 1].is_name and _NEAR_GAP.fullmatch(words.gap(index - 1)):
+        before = items[index - 1]
+        if word.lower in VERB_LIKE | MONTH_LIKE and not (word.title and not words.titled):
+            return ends and word.can_be_family and before.kind != EITHER and word.lower not in ("bill", "pay")
+        return word.can_be_family or word.can_be_given
+    if index + 1 < len(items) and _NEAR_GAP.fullmatch(words.gap(index)):
+        after = items[index + 1]
+        family = after.is_name and after.kind != EITHER and ("l" in after.roles or "f" not in after.roles)
+        if not family or not (word.can_be_given or word.can_be_family):
+            return False
+        if word.lower in VERB_LIKE | QUALITIES:
+            opens = index == 0 or _cue_before(words, word)
+            return word.can_be_given and (opens or word.title)
+        return True
+    return False
+
+
+def _after_person_cue(words: Words, word: Word) -> bool:
+    """ "my son rich", "this is joy", "thanks hope": a cue before, and nothing after that denies it."""
+    if not word.roles or word.index == 0 or not _CUE_GAP.search(words.gap(word.index - 1)):
+        return False
+    before = words.items[word.index - 1].lower
+    ends = _ends_phrase(words, word)
+    listed = before in RELATIONS or before in ADDRESSED or before in IDENTIFYING
+    if word.lower in MONTH_LIKE:
+        return (before in RELATIONS | ADDRESSED or (before in IDENTIFYING and word.title)) and ends
+    if before in SPEAKING and word.can_be_given and word.lower not in QUALITIES:
+        return word.title and not words.titled or (ends and word.lower not in VERB_LIKE and before in ("with", "ask", "told", "from"))
+    if not listed:
+        return False
+    if word.lower in VERB_LIKE | QUALITIES:
+        return word.can_be_given and ends and (word.title or before in ("thanks", "thx", "thank")) and word.lower not in ("good", "bill")
+    return ends
+
+
+def _speaks(words: Words, word: Word) -> bool:
+    """ "mark said i could": a given name opens a clause and the next word is what people do."""
+    if not word.can_be_given or word.index + 1 >= len(words.items) or words.gap(word.index) != " ":
+        return False
+    after = words.items[word.index + 1].lower
+    if word.lower in VERB_LIKE | MONTH_LIKE | QUALITIES:
+        if after not in SAYING_VERBS or (word.lower == "bill" and after != "told"):
+            return False
+    elif after not in PERSON_VERBS:
+        return False
+    return word.index == 0 or _cue_before(words, word)
+
+
+def _is_capitalised_within(words: Words, word: Word) -> bool:
+    """A capital inside a sentence that is otherwise in lower case."""
+    if not word.title or words.titled or words.shouted or word.index == 0 or not word.roles:
+        return False
+    before = words.items[word.index - 1]
+    gap = words.gap(word.index - 1)
+    if gap.strip() or before.lower in DETERMINERS or word.lower in MONTH_LIKE:
+        return False
+    if before.title or (word.index + 1 < len(words.items) and words.items[word.index + 1].title and words.gap(word.index) == " "):
+        return word.can_be_given or before.is_name
+    return word.can_be_given and word.lower not in ("bill",) or (word.lower not in VERB_LIKE | QUALITIES and word.can_be_given)
+
+
+def _opens_pair(words: Words, word: Word) -> bool:
+    """ "grace may - dob ...", "this is will rich": two words that could both be names, and no more."""
+    if word.index + 1 >= len(words.items) or words.gap(word.index) != " ":
+        return False
+    second = words.items[word.index + 1]
+    if second.kind != EITHER or not _is_pair(word, second) or not _ends_phrase(words, second):
+        return False
+    if not (word.index == 0 or _cue_before(words, word)):
+        return False
+    both_verbs = word.lower in VERB_LIKE | MONTH_LIKE and second.lower in VERB_LIKE | MONTH_LIKE
+    if both_verbs and not (word.title and second.title):
+        return False
+    second.is_name = True
+    return True
+
+
+def _is_named_outright(words: Words, word: Word) -> bool:
+    """An everyday word that is nevertheless a part of a name: capitalised between names or cues."""
+    if not word.title or words.titled or word.index == 0 or not word.roles:
+        return False
+    before = words.items[word.index - 1]
+    return before.is_name and before.title and words.gap(word.index - 1) == " " and before.can_be_given
+
+
+def _cue_before(words: Words, word: Word) -> bool:
+    """Whether the word opens a clause or stands after something a name follows."""
+    if word.index == 0:
+        return True
+    gap = words.gap(word.index - 1)
+    if any(char in ".!?;:\n-(\"" for char in gap) or "," in gap:
+        return True
+    before = words.items[word.index - 1].lower
+    return before in RELATIONS or before in ADDRESSED or before in IDENTIFYING or before in (
+        "that", "if", "when", "because", "cuz", "and", "but", "so", "que", "cuando", "porque", "si", "for", "to", "from", "with", "tell", "call", "ask", "de", "para", "con",
+    )  # fmt: skip
+
+
+def _ends_phrase(words: Words, word: Word) -> bool:
+    gap = words.text[word.end : word.end + 2]
+    if not gap.strip() or gap.strip()[0] in ".,;:!?)]}\"-/&(@#<>|" or gap.strip()[0].isdigit():
+        return True
+    if gap[0] == "'":
+        return True
+    if word.index + 1 >= len(words.items):
+        return True
+    after = words.items[word.index + 1]
+    return after.lower in AFTER_NAME or after.lower in PERSON_VERBS and after.lower not in ("can", "will")
+
+
+def _followed_by_word(words: Words, word: Word) -> bool:
+    return words.gap(word.index) == " "
+
+
+def _word_before(words: Words, word: Word) -> str:
+    return words.items[word.index - 1].lower if word.index and len(words.gap(word.index - 1)) <= 2 else ""
+
+
+def _word_after(words: Words, word: Word) -> str:
+    if word.index + 1 >= len(words.items) or len(words.gap(word.index)) > 2:
+        return ""
+    return words.items[word.index + 1].lower
+
+
+__all__ = ["find_names", "NAME"]

@@ -1,0 +1,116 @@
+"""Finds identifiers by what is said before them: member, claim, account, record numbers, and more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from privacy.lexicon import Lexicon
+from privacy.spans import ACCOUNT, CLAIM, DEVICE, ID, MEMBER_ID, MRN, PLATE, Span
+
+_PAYERS = (
+    r"aetna|anthem|cigna|humana|kaiser|uhc|umr|united ?health ?care|united|bcbs\w{0,3}|blue cross(?: blue shield)?|"
+    r"blue shield|medicare|medi-?cal|medicaid|tricare|wellcare|molina|ambetter|oscar|centene|highmark|"
+    r"emblem ?health|health ?net|health ?first|caresource|amerigroup|optum|geha|upmc|regence|premera|"
+    r"insurance|ins|aseguranza|aseguradora"
+)
+_CUES: dict[str, str] = {
+    MEMBER_ID: (
+        r"member(?:ship)?|subscriber|policy|poliza|mbi|hicn?|beneficiary|beneficiari[oa]|miembro|afiliado|"
+        r"afiliacion|asegurad[oa]|seguro(?: medico)?|medicaid|medicare|insured|enrollee|(?:id|insurance|ins) card|"
+        r"card says"
+    ),
+    CLAIM: r"claims?|clm|icn|dcn|reclamo|reclamacion|case|caso|denial|eob",
+    MRN: (
+        r"mrn|mr|med(?:ical)? rec(?:ord)?|chart|patient (?:id|number|no|num|#|acct)|patientid|pt (?:id|no|#)|patients?/|"
+        r"expediente|historia clinica|record"
+    ),
+    ACCOUNT: (
+        r"acc(?:oun)?ts?|acctnum|a/c|guarantor|statements?|stmts?|invoices?|inv|bills?|cuentas?|facturas?|"
+        r"estado de cuenta|recibo|accounts?/|pcn"
+    ),
+    PLATE: r"(?:license |licence )?plates?|placas?|tag number|matricula",
+    DEVICE: r"serial|s/n|device|udi|imei|implant|pacemaker",
+    ID: (
+        r"ids?|group|grp|grupo|bin|rxbin|pin|conf(?:irmation)?|confirmacion|ref(?:erence)?s?|referencia|"
+        r"auth(?:orization)?|autorizacion|check|chk|ck|cheque|routing|aba|order|ticket|tracking|trans(?:action)?|txn|"
+        r"trace|npi|ein|tax|driver'?s? licen[sc]e|license|dl|passport|licencia|pasaporte|voucher|receipt|code|codigo|"
+        r"user ?name|login|number|numero|case|folio|vin|extension|mailbox|badge|employee"
+    ),
+}
+_KINDS = tuple(_CUES)
+_FILLER = (
+    r"(?:[ _]?(?:ids?|numbers?|num|nbr|no|numero|#|code)(?![a-z]))?(?:[ :=#.\"'_/()\[-]{1,4}"
+    r"(?:ids?|number|num|nbr|no|numero|is|it's|its|was|es|de|del|la|el|mi|my|on|the|card|says|ending|ends|in|"
+    r"for|called|was|with|con|acct|account|member|policy|subscriber|health|plan|part)(?![a-z\d])){0,4}"
+    r"[ :=#.\"'_/()\[*-]{0,4}"
+)
+_CUED = re.compile(
+    r"(?<![a-z])(?:" + "|".join(f"(?P<{kind}>{cue})" for kind, cue in _CUES.items()) + r")(?![a-z])" + _FILLER
+)
+_PAYER = re.compile(rf"(?<![a-z])(?:{_PAYERS})(?![a-z])" + _FILLER)
+_INSURED = re.compile(rf"(?<![a-z])(?:{_PAYERS})(?![a-z])[^\n]{{0,60}}(?<![a-z])ids?[^a-z]{{0,4}}(?:(?:is|number)[^a-z]{{1,3}})?$")
+_MBI = re.compile(
+    r"(?<![\w-])[1-9][ac-hjkmnp-rt-y][0-9ac-hjkmnp-rt-y]\d[ -]?[ac-hjkmnp-rt-y][0-9ac-hjkmnp-rt-y]\d"
+    r"[ -]?[ac-hjkmnp-rt-y]{2}\d{2}(?![\w-])"
+)
+_GROUP = re.compile(r"[a-z0-9]{1,40}")
+_NEXT = re.compile(r"[-./_ ]{1,2}(?=([a-z0-9]{1,40}))")
+_MONEY = re.compile(r"\d{1,7}\.\d{2}(?!\d)|\d{1,3},\d{3}(?!\d)")
+_UNIT = re.compile(
+    r" ?(?:%|dollars?|bucks|usd|dolares|pesos|cents|days?|weeks?|months?|mos?|years?|yrs?|hours?|hrs?|"
+    r"payments?|visits?|dias|semanas|meses|anos|am|pm|of|times|st|nd|rd|th)(?![a-z])"
+)
+_YEAR = re.compile(r"(?:19|20)\d{2}$")
+_LEXICON = Lexicon()
+_SHORTEST = {PLATE: 2, DEVICE: 3, ID: 4}
+
+
+def find_numbered(text: str) -> Iterator[Span]:
+    """Identifiers after a cue that says what they number."""
+    for match in _CUED.finditer(text):
+        kind = match.lastgroup or ID
+        end = value_end(text, match.end(), _SHORTEST.get(kind, 3))
+        if end is not None:
+            if kind == ID and _INSURED.search(text[max(0, match.start() - 60) : match.end()]):
+                kind = MEMBER_ID
+            yield Span(match.end(), end, kind, 0.8 if kind == ID else 1.0)
+    for match in _PAYER.finditer(text):
+        end = value_end(text, match.end(), 6)
+        if end is not None and not text[match.end() - 1 : match.end()].isalnum():
+            yield Span(match.end(), end, MEMBER_ID, 0.9)
+    for match in _MBI.finditer(text):
+        yield Span(*match.span(), MEMBER_ID, 0.95)
+
+
+def value_end(text: str, start: int, digits_needed: int) -> int | None:
+    """Where the identifier ends that begins at ``start``; None if none does.
+
+    Groups joined by a hyphen, dot or slash belong together; after a blank only a group of digits
+    does, and none that a unit makes an amount or a duration.
+    """
+    first = _GROUP.match(text, start)
+    if first is None or _MONEY.match(text, start) or text[start - 1 : start] == "$":
+        return None
+    end = first.end()
+    while following := _NEXT.match(text, end):
+        if not _belongs(text, following, text[start:end]):
+            break
+        end = following.end(1)
+    value = text[start:end]
+    digits = sum(char.isdigit() for char in value)
+    if digits < digits_needed or _YEAR.match(value) or _UNIT.match(text, end):
+        return None
+    return end
+
+
+def _belongs(text: str, following: re.Match[str], so_far: str) -> bool:
+    group, gap = following[1], following[0]
+    has_digit = any(char.isdigit() for char in group)
+    if " " not in gap:
+        return has_digit or (gap == "-" and len(group) <= 6) or not any(c.isdigit() for c in so_far)
+    if len(gap) > 1 or _MONEY.match(text, following.start(1)) or _UNIT.match(text, following.end(1)):
+        return False
+    if not any(char.isdigit() for char in so_far):
+        return group.isdigit() and len(so_far) <= 4 and len(group) >= 3 and not _LEXICON.kind(so_far)
+    return group.isdigit() and not _YEAR.match(group)

@@ -1,0 +1,80 @@
+"""Decides whether an unknown word is an everyday word misspelt, drawn out, or run together."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from privacy.lexicon import Lexicon
+
+_EVERYDAY = Path(__file__).parent.parent / "data" / "everyday.txt"
+_DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
+_LAUGHTER = re.compile(r"(?:h+a+|h+e+|j+a+|j+e+|a+h+|l+o+l*)+[hsl]*|[hmu]+|a+w+|o+h+|u+g+h+|y+e+s*|n+o+|z+")
+_BEFORE = re.compile(r"(?:un|re|pre|non|over|under|mis|dis|out|inter|auto|multi|co|self|sub|tele|des|sobre)(?=[a-z]{4})")
+_AFTER = re.compile(
+    r"(?<=[a-z]{3})(?:s|es|ed|d|ing|ings|ly|er|ers|or|able|ment|ments|ness|less|ful|tion|ish|ism|wise|mente|ado|ada|ados|"
+    r"adas|ido|ida|ando|iendo|aron|ieron|arme|arlo|arla|arle|ita|ito|itos|itas|me|lo|la|le|nos|los|las|les)$"
+)
+_SHORTEST_TYPO, _SHORTEST_SWAP, _LONGEST = 5, 6, 24
+
+
+def is_everyday(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word in lower case, unknown as it stands, is clearly an everyday word in disguise."""
+    if len(word) > _LONGEST:
+        return bool(_LAUGHTER.fullmatch(word[:60])) if len(word) <= 60 else False
+    if _LAUGHTER.fullmatch(word):
+        return True
+    if _DRAWN_OUT.search(word) and any(
+        lexicon.kind(_DRAWN_OUT.sub(shorter, word))[:1] in ("w", "c") for shorter in (r"\1", r"\1\1")
+    ):
+        return True
+    return _is_derived(word, lexicon) or _is_typo(word) or _is_two_words(word)
+
+
+def _is_derived(word: str, lexicon: Lexicon) -> bool:
+    prefix = _BEFORE.match(word)
+    if prefix and lexicon.kind(word[prefix.end() :])[:1] in ("w", "c"):
+        return True
+    suffix = _AFTER.search(word)
+    if not suffix or suffix.start() < 4:
+        return False
+    stem = word[: suffix.start()]
+    endings = (stem, stem + "e", stem[:-1] if stem[-1] == stem[-2] else stem)
+    return any(ending in _everyday() for ending in endings)
+
+
+def _is_typo(word: str) -> bool:
+    """One letter missing, doubled, wrong or swapped; the first letter is as a rule right."""
+    if len(word) < _SHORTEST_TYPO:
+        return False
+    if word in _shortened():
+        return True
+    shorter = {word[:index] + word[index + 1 :] for index in range(1, len(word))}
+    if not shorter.isdisjoint(_everyday()):
+        return True
+    return len(word) >= _SHORTEST_SWAP and not shorter.isdisjoint(_shortened())
+
+
+def _is_two_words(word: str) -> bool:
+    if not 7 <= len(word) <= 20:
+        return False
+    return any(
+        word[:cut] in _everyday() and word[cut:] in _everyday() for cut in range(5, len(word) - 4)
+    ) or (word[:5] in ("thank", "apple", "still", "thats") and word[5:] in ("you", "pay", "not"))
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    return frozenset(_EVERYDAY.read_text(encoding="ascii").split())
+
+
+@cache
+def _shortened() -> frozenset[str]:
+    """Every everyday word with one of its later letters missing."""
+    return frozenset(
+        word[:index] + word[index + 1 :]
+        for word in _everyday()
+        for index in range(1, len(word))
+        if len(word) > _SHORTEST_TYPO
+    )
