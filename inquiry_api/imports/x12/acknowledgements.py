@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from inquiry_api.imports.x12.findings import Finding, Notice, found
 from inquiry_api.imports.x12.interchange import Transaction
-from inquiry_api.imports.x12.parts import oddity_of
 from inquiry_api.imports.x12.segments import Segment
+from inquiry_api.imports.x12.shape import oddity_of
 
 _ACCEPTED = frozenset({"A", "E"})
 # Both the 999 (IK) and the 997 (AK) name of each segment.

@@ -18,11 +18,11 @@ from inquiry_api.imports.x12.parts import (
     Party,
     Reference,
     dtp_of,
-    oddity_of,
     party_of,
     reference_of,
 )
 from inquiry_api.imports.x12.segments import Segment
+from inquiry_api.imports.x12.shape import oddity_of
 from inquiry_api.imports.x12.values import StatedDate, amount_at, date_at
 
 _ACKNOWLEDGEMENT_GUIDES = ("X214", "X167")

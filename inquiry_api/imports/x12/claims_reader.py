@@ -13,17 +13,17 @@ from inquiry_api.imports.x12.claims_drafts import (
 from inquiry_api.imports.x12.claims_header import ClaimsHeader
 from inquiry_api.imports.x12.diagnoses import coded_items
 from inquiry_api.imports.x12.findings import Finding, Notice, found
-from inquiry_api.imports.x12.hierarchy import Hierarchy
+from inquiry_api.imports.x12.hierarchy import Hierarchy, whole_number
 from inquiry_api.imports.x12.interchange import Transaction
 from inquiry_api.imports.x12.parts import (
     adjustments_of,
     amount_of,
     dtp_of,
-    oddity_of,
     party_of,
     reference_of,
 )
 from inquiry_api.imports.x12.segments import Segment
+from inquiry_api.imports.x12.shape import oddity_of
 
 # Segments that carry nothing this reader needs, yet belong in an 837.
 _SILENT = frozenset(
@@ -61,14 +61,14 @@ class ClaimsReader:
     def read(self) -> ClaimBatch:
         """The claims of the transaction, each judged."""
         for segment in self._transaction.segments:
-            oddity = oddity_of(segment, self._known)
-            if oddity:
-                self._here().append(oddity)
             handler = self._handlers.get(segment.tag)
             if handler:
                 handler(segment)
             elif segment.tag in ("BHT", "CUR"):
                 self._header.note(segment)
+            oddity = oddity_of(segment, self._known)
+            if oddity:  # After its handler, so that what is odd in a CLM counts for its own claim.
+                self._here().append(oddity)
         separators = self._transaction.separators
         for draft in self._drafts:
             draft.findings.extend(self._header.every_claim)
@@ -169,8 +169,9 @@ class ClaimsReader:
         if self._claim is None:
             self._misplaced(segment)
             return
-        before = self._line.segment.at(1) if self._line else ""
-        if before.isdigit() and segment.at(1).isdigit() and int(before) >= int(segment.at(1)):
+        before = whole_number(self._line.segment.at(1)) if self._line else None
+        number = whole_number(segment.at(1))
+        if before is not None and number is not None and before >= number:
             self._misplaced(segment)  # The count starts again: a CLM was lost between.
         self._open_line(segment)
 

@@ -18,13 +18,13 @@ from inquiry_api.imports.x12.parts import (
     Party,
     Reference,
     dtp_of,
-    oddity_of,
     party_of,
     procedure_of,
     reference_of,
 )
 from inquiry_api.imports.x12.segments import Segment
 from inquiry_api.imports.x12.separators import Separators
+from inquiry_api.imports.x12.shape import oddity_of
 from inquiry_api.imports.x12.values import StatedDate, amount_at, date_at, parse_number
 
 _LEVELS = {
@@ -115,6 +115,11 @@ class EligibilityReader:
             if handler:
                 handler(segment)
         members = tuple(self._finished(member, payer) for member, payer in self._members)
+        for member in members:
+            if member.party is None:
+                self._findings.append(found(Notice.PATIENT_MISSING, member.segment, "NM1"))
+            if member.payer is None:
+                self._findings.append(found(Notice.PAYER_MISSING, member.segment, "NM1"))
         if not members and not self._rejects:
             self._findings.append(found(Notice.EMPTY_TRANSACTION, self._transaction.start))
         return EligibilityAnswer(

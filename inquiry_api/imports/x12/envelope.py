@@ -190,8 +190,8 @@ class EnvelopeReader:
             raise FileCutOff(
                 "the interchange ends inside a transaction", segment=last.number if last else None
             )
-        if last is None:
-            raise FileCutOff("the interchange ends after its ISA", element="ISA")
+        if last is None or not (self._ended or self._transactions or self._ta1):
+            raise FileCutOff("the interchange ends before its first transaction")
         if self._raw.unterminated:
             self._findings.append(found(Notice.UNTERMINATED, last.number))
         if self._group is not None:

@@ -18,8 +18,13 @@ class Hierarchy:
         number, parent = segment.at(1), segment.at(2)
         if number == "1":  # Some senders start again at each provider.
             self._last, self._seen = 0, set()
-        fits = number.isdecimal() and int(number) == self._last + 1
-        fits = fits and (not parent or parent in self._seen)
-        self._last = int(number) if number.isdecimal() and len(number) < 10 else self._last + 1
+        counted = whole_number(number)
+        fits = counted == self._last + 1 and (not parent or parent in self._seen)
+        self._last = self._last + 1 if counted is None else counted
         self._seen.add(number)
         return None if fits else found(Notice.HIERARCHY_BROKEN, segment.number, "HL")
+
+
+def whole_number(text: str) -> int | None:
+    """A count of up to nine digits; None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None

@@ -1,5 +1,6 @@
 """The pieces that several transaction sets share: parties, references, dates, adjustments."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,14 +10,9 @@ from inquiry_api.imports.x12.separators import Separators
 from inquiry_api.imports.x12.values import amount_at, parse_day
 
 _ADJUSTMENT_GROUPS = frozenset({"CO", "PR", "OA", "PI", "CR"})
-# The number of elements the standard gives a segment. More than that, not blank, means that a
-# terminator was lost or a separator stands inside a value.
-_LONGEST = {
-    "AAA": 4, "AMT": 3, "BHT": 6, "BPR": 21, "CAS": 19, "CLM": 20, "CLP": 14, "DMG": 11, "DTM": 6,
-    "DTP": 3, "EB": 14, "HI": 12, "HL": 4, "LQ": 2, "LX": 1, "MIA": 24, "MOA": 9, "N1": 6, "N3": 2,
-    "N4": 7, "NM1": 12, "PAT": 9, "PER": 9, "PLB": 14, "QTY": 4, "REF": 4, "SBR": 9, "STC": 12,
-    "SV1": 21, "SV2": 10, "SV3": 11, "SVC": 7, "SVD": 6, "TRN": 4,
-}  # fmt: skip
+# Claim adjustment reasons are numbers, or a letter and a number.
+_REASON = re.compile(r"[0-9]{1,3}|[A-Z][0-9]{1,2}")
+_SERVICE_QUALIFIER = re.compile(r"[A-Z0-9]{2}")
 _FORMS_WITH_TIME = ("DT", "RDT")
 _FIRST_TRIPLET = 2
 _TRIPLET = 3
@@ -169,7 +165,7 @@ def adjustments_of(segment: Segment, findings: list[Finding]) -> list[Adjustment
             continue
         quantity = segment.at(position + 2)
         cents = amount_at(segment, position + 1, findings)
-        if not reason or not amount:
+        if not amount or not _REASON.fullmatch(reason):
             place = segment.place(position)
             findings.append(found(Notice.ADJUSTMENT_INCOMPLETE, segment.number, place))
         adjustments.append(Adjustment(group, reason, cents, quantity, segment.number))
@@ -186,7 +182,7 @@ def procedure_of(
     if not text:
         return None
     parts = separators.components(text)
-    if len(parts) == 1:
+    if len(parts) == 1 or not _SERVICE_QUALIFIER.fullmatch(parts[0]):
         findings.append(
             found(Notice.COMPONENTS_UNREADABLE, segment.number, segment.place(position))
         )
@@ -194,22 +190,3 @@ def procedure_of(
     modifiers = tuple(part for part in parts[2:6] if part)
     description = parts[6] if len(parts) > 6 else ""
     return Procedure(parts[0], parts[1], modifiers, description)
-
-
-def is_too_long(segment: Segment) -> bool:
-    """Whether a segment holds more elements than the standard gives it."""
-    longest = _LONGEST.get(segment.parts[0])
-    if longest is None or len(segment.parts) <= longest + 1:
-        return False
-    return any(part.strip() for part in segment.parts[longest + 1 :])
-
-
-def oddity_of(segment: Segment, known: frozenset[str]) -> Finding | None:
-    """A finding for a damaged, unknown or overlong segment; None for an ordinary one."""
-    if segment.tag not in known:
-        damaged = not segment.well_formed
-        notice = Notice.SEGMENT_DAMAGED if damaged else Notice.SEGMENT_UNKNOWN
-        return found(notice, segment.number)
-    if is_too_long(segment):
-        return found(Notice.EXTRA_ELEMENTS, segment.number, segment.tag)
-    return None

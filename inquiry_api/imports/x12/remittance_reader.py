@@ -11,7 +11,6 @@ from inquiry_api.imports.x12.parts import (
     adjustments_of,
     amount_of,
     dtm_of,
-    oddity_of,
     organisation_of,
     party_of,
     reference_of,
@@ -25,6 +24,7 @@ from inquiry_api.imports.x12.remittance import (
 from inquiry_api.imports.x12.remittance_checks import remittance_findings
 from inquiry_api.imports.x12.remittance_drafts import ClaimDraft, LineDraft
 from inquiry_api.imports.x12.segments import Segment
+from inquiry_api.imports.x12.shape import oddity_of
 from inquiry_api.imports.x12.values import StatedDate, amount_at, date_at
 
 _PRODUCTION_DATE = "405"
@@ -67,12 +67,12 @@ class RemittanceReader:
             tag = segment.parts[0]
             if tag in _LX_TO_SE:
                 self._close_claim()
-            oddity = oddity_of(segment, self._known)
-            if oddity:
-                self._here().append(oddity)
             handler = self._handlers.get(tag)
             if handler:
                 handler(segment)
+            oddity = oddity_of(segment, self._known)
+            if oddity:  # After its handler, so that what is odd in a CLP counts for its own claim.
+                self._here().append(oddity)
         self._close_claim()
         return self._remittance()
 

@@ -11,18 +11,23 @@ from inquiry_api.imports.x12.separators import IsaHeader, Separators, read_isa
 
 # Blank space, the end mark of old systems, zero bytes and byte-order marks say nothing.
 _NOTHING = " \t\r\n\x0b\x0c\x00\x1a\ufeff\u200b"
+_GARBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,2}")
 _X12_IN_PREAMBLE = re.compile(
     r"(?:^|[^A-Za-z0-9])(?:GS|ST|SE|GE|IEA|CLP|CLM|BPR|SVC)[^A-Za-z0-9\s]"
 )
+_ISA = re.compile(r"ISA(?=[^A-Za-z0-9\s])")
 _FIRST_ISA = re.compile(r"(?:^|[^A-Za-z0-9])(ISA[^A-Za-z0-9\s])")
 
 
 class Segment(NamedTuple):
-    """One segment. `parts[0]` is its tag; `number` counts from 1 through the whole file."""
+    """One segment. `parts[0]` is its tag; `number` counts from 1 through the whole file; `garbled`
+    says that bytes which are no text stand in it.
+    """
 
     parts: list[str]
     number: int
+    garbled: bool = False
 
     @property
     def tag(self) -> str:
@@ -84,11 +89,15 @@ def _after_preamble(text: str, start: int) -> int:
 
 
 def _next_isa(text: str, header: IsaHeader) -> int:
-    mark = re.escape(header.separators.terminator)
-    found = re.compile(rf"(?:{mark}|[\r\n])[\s\x00\x1a\ufeff]*(ISA[^A-Za-z0-9\s])").search(
-        text, header.end - 1
-    )
-    return found.start(1) if found else len(text)
+    """The offset of the next ISA that stands where a segment starts, or the end of the text."""
+    ends = (header.separators.terminator, "\n", "\r")
+    for match in _ISA.finditer(text, header.end):
+        before = match.start()
+        while before > header.end and text[before - 1] in _NOTHING and text[before - 1] not in ends:
+            before -= 1
+        if before == header.end or text[before - 1] in ends:
+            return match.start()
+    return len(text)
 
 
 def _interchange(body: str, header: IsaHeader, number: int, junk: bool) -> RawInterchange:
@@ -118,15 +127,20 @@ def split_segments(body: str, separators: Separators, number: int) -> tuple[list
         body = body.replace("\r", "").replace("\n", "")
     pieces = body.split(terminator)
     unterminated = bool(pieces[-1].strip(_NOTHING)) and terminator != "\n"
+    blanks = _NOTHING.replace(element, "")
     segments = []
     for piece in pieces:
-        stripped = (
-            piece.strip(_NOTHING) if element != "\t" else piece.strip(_NOTHING.replace("\t", ""))
-        )
+        stripped = piece.strip(blanks)
         if stripped:
             number += 1
-            segments.append(Segment(stripped.split(element), number))
+            garbled = not stripped.isprintable() and _is_garbled(stripped, separators)
+            segments.append(Segment(stripped.split(element), number, garbled))
     return segments, unterminated
+
+
+def _is_garbled(text: str, separators: Separators) -> bool:
+    marks = (separators.element, separators.component or "", separators.repetition or "")
+    return _GARBLE.search(text.translate(dict.fromkeys(map(ord, "".join(marks))))) is not None
 
 
 def segment_texts(text: str, wanted: set[int]) -> dict[int, str]:

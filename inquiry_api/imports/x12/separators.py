@@ -10,6 +10,7 @@ _ISA_ELEMENTS = 16
 _ISA_REACH = 200
 _ISA_WIDTHS = (2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1)
 _BLANKS = " \t\r\n"
+_NOTHING = re.compile(r"[\s\x00\x1a\ufeff]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,8 @@ def _isa_trouble(text: str, start: int) -> EnvelopeDamaged | FileCutOff:
 
 def _component_and_terminator(tail: str, element: str) -> tuple[str | None, str, int]:
     """ISA16, the terminator, and how many characters of the tail they take."""
-    if re.match(rf"[^A-Za-z0-9\s]\s*(?:GS|TA1){re.escape(element)}", tail):
-        return None, tail[0], 1  # ISA16 is empty: what follows is already the terminator.
+    if _lacks_component(tail, element):
+        return None, tail[0], 1
     rest = tail[1:]
     mark = rest.lstrip(_BLANKS)[:1]
     skipped = len(rest) - len(rest.lstrip(_BLANKS))
@@ -87,6 +88,16 @@ def _component_and_terminator(tail: str, element: str) -> tuple[str | None, str,
     if "\n" in rest[:skipped] or "\r" in rest[:skipped]:
         return tail[0], "\n", 1 + skipped
     raise EnvelopeDamaged("no segment terminator follows the ISA", element="ISA16")
+
+
+def _lacks_component(tail: str, element: str) -> bool:
+    """Whether ISA16 is empty, so that the terminator stands in its place: the next segment follows
+    at once, or on a line of its own that ends with the same character.
+    """
+    match = re.match(rf"[^A-Za-z0-9\s](\s*)(?:GS|TA1){re.escape(element)}[^\r\n]*", tail)
+    if not match:
+        return False
+    return not match.group(1) or match.group().rstrip().endswith(tail[0])
 
 
 def _repetition(isa11: str, taken: set[str | None]) -> str | None:
@@ -103,10 +114,11 @@ def _check_distinct(element: str, component: str | None, terminator: str) -> Non
 
 
 def _check_next_segment(text: str, end: int, element: str) -> None:
-    following = text[end : end + _ISA_REACH].lstrip(_BLANKS + "\x00\x1a")
-    if not following:
+    blanks = _NOTHING.match(text, end)
+    following = blanks.end() if blanks else end
+    if following >= len(text):
         raise FileCutOff("the file ends after its ISA", element="ISA")
-    if not re.match(rf"(?:GS|TA1|ST|IEA){re.escape(element)}", following):
+    if not re.compile(rf"(?:GS|TA1|ST|IEA){re.escape(element)}").match(text, following):
         raise EnvelopeDamaged(
             "what follows the ISA does not fit the separators it names", element="ISA"
         )
