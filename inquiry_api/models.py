@@ -2,10 +2,25 @@
 
 from inquiry_api.access import models as access
 from inquiry_api.audit import models as audit
+from inquiry_api.channels.webchat import models as webchat
+from inquiry_api.conversations import delivery_models as delivery
+from inquiry_api.conversations import models as conversations
 from inquiry_api.coverage import models as coverage
 from inquiry_api.db import Base
 from inquiry_api.ledger import journal, people
 from inquiry_api.ledger import models as ledger
 from inquiry_api.plans import models as plans
 
-__all__ = ["Base", "access", "audit", "coverage", "journal", "ledger", "people", "plans"]
+__all__ = [
+    "Base",
+    "access",
+    "audit",
+    "conversations",
+    "coverage",
+    "delivery",
+    "journal",
+    "ledger",
+    "people",
+    "plans",
+    "webchat",
+]

@@ -1,0 +1,96 @@
+"""The choices offered with a message: a button carries an opaque token, never a command."""
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inquiry_api.conversations.models import Message
+
+_LOOK_BACK = 20
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One choice as it was offered; `payload` is what the assistant is told if it is taken."""
+
+    token: str
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A button that was pressed. Without a payload it is stale: only its title counts."""
+
+    title: str
+    payload: str | None
+
+
+def offer(choices: Sequence[tuple[str, str]]) -> list[Offered]:
+    """Give each (title, payload) a fresh token."""
+    return [
+        Offered(secrets.token_urlsafe(16), title, payload.lstrip("/")) for title, payload in choices
+    ]
+
+
+def offered_in(message: Message) -> list[Offered]:
+    """The choices that a message offers."""
+    return [
+        Offered(item["token"], item["title"], item["payload"])
+        for item in extras_of(message).get("choices", ())
+    ]
+
+
+def extras_of(message: Message) -> dict[str, Any]:
+    """What a message holds besides its text."""
+    extras: dict[str, Any] = json.loads(message.extras) if message.extras else {}
+    return extras
+
+
+def pressed(session: Session, conversation_id: UUID, token: str) -> Pressed | None:
+    """Which choice of this conversation a token stands for; None for no choice of it."""
+    for place, message in enumerate(_recent(session, conversation_id, _LOOK_BACK)):
+        for choice in offered_in(message):
+            if secrets.compare_digest(choice.token.encode(), token.encode()):
+                return Pressed(choice.title, choice.payload if place == 0 else None)
+    return None
+
+
+def typed(session: Session, conversation_id: UUID, text: str) -> str | None:
+    """The payload of the newest message's choice whose title, or shown number, was typed."""
+    for message in _recent(session, conversation_id, 1):
+        numbered = extras_of(message).get("numbered", False)
+        for number, choice in enumerate(offered_in(message), start=1):
+            if _same(choice.title, text) or (numbered and text.rstrip(".)") == str(number)):
+                return choice.payload
+    return None
+
+
+def _recent(session: Session, conversation_id: UUID, count: int) -> list[Message]:
+    """The newest messages that the patient was shown, newest first."""
+    return list(
+        session.scalars(
+            select(Message)
+            .where(
+                Message.conversation_id == conversation_id,
+                Message.direction == "out",
+                Message.suppressed.is_(False),
+            )
+            .order_by(Message.seq.desc())
+            .limit(count)
+        )
+    )
+
+
+def _same(title: str, text: str) -> bool:
+    return _words(title) == _words(text)
+
+
+def _words(text: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())

@@ -1,0 +1,95 @@
+"""What follows when a text can't be delivered: a later try, an opt-out, a case, an alarm."""
+
+import logging
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inquiry_api.answers.clock import promised_at
+from inquiry_api.answers.practice import practice
+from inquiry_api.cases.opening import open_case
+from inquiry_api.conversations.delivery_models import Outbox
+from inquiry_api.conversations.delivery_policy import ENDS_TRUST, meaning, next_call
+from inquiry_api.conversations.opt_outs import opt_out
+from inquiry_api.conversations.outbox import advance, deliver_later, enqueue_again
+from inquiry_api.db import now
+from inquiry_api.ledger.people import ContactPoint
+
+log = logging.getLogger(__name__)
+
+
+def fail(session: Session, row: Outbox, code: int) -> None:
+    """The provider refused the text, or reports that it did not arrive. `row` is held."""
+    row.error_code = code
+    row.calls += 1
+    what = meaning(code)
+    extra = {"outbox": str(row.id), "code": code, "meaning": what}
+    if code in ENDS_TRUST:
+        _end_trust(session, row)
+    if what == "passing" and _again(session, row):
+        log.info("sms.retried", extra=extra)
+        return
+    advance(row, "failed")
+    if what == "operations":
+        log.error("sms.operations_needed", extra=extra)
+    else:
+        log.warning("sms.failed", extra=extra)
+    if what == "opted_out" and row.to_index is not None:
+        opt_out(session, row.to_index, source="carrier")
+    elif row.kind != "last_word":
+        _hand_over(session, row, "operations" if what == "operations" else "undelivered")
+
+
+def try_later(session: Session, row: Outbox) -> None:
+    """Leave a text as it is and look at it again later; when its time is over, give it up."""
+    row.calls += 1
+    row.calling_since = None
+    at = next_call(row.kind, row.calls, row.first_queued_at, now())
+    if at is None:
+        advance(row, "failed")
+        _hand_over(session, row, "undelivered")
+        return
+    deliver_later(session, row, at=at)
+
+
+def _again(session: Session, row: Outbox) -> bool:
+    """Plan another try: of this row if it never left, of a new one if it had been accepted."""
+    at = next_call(row.kind, row.calls + row.attempt - 1, row.first_queued_at, now())
+    if at is None:
+        return False
+    if row.state == "sent":
+        advance(row, "failed")
+        enqueue_again(session, row, at)
+    else:
+        deliver_later(session, row, at=at)
+    return True
+
+
+def _end_trust(session: Session, row: Outbox) -> None:
+    """The number no longer proves who holds it; whoever is on file with it is asked anew."""
+    if row.to_index is None:
+        return
+    points = session.scalars(
+        select(ContactPoint).where(
+            ContactPoint.kind == "phone", ContactPoint.value_index == row.to_index
+        )
+    )
+    for point in points:
+        point.trusted = False
+
+
+def _hand_over(session: Session, row: Outbox, kind: str) -> None:
+    """A person must reach the patient in another way, or mend what stops all texts."""
+    severity = "high" if kind == "operations" else "medium"
+    hour = now().replace(minute=0, second=0, microsecond=0)
+    key = f"sms:{row.error_code}:{hour:%Y%m%d%H}" if kind == "operations" else f"sms:{row.turn_id}"
+    open_case(
+        session,
+        kind=kind,
+        severity=severity,
+        topic="message",
+        key=key,
+        promised_at=promised_at(practice(), "high" if severity == "high" else "medium", now()),
+        conversation_id=row.conversation_id,
+        packet={"outbox": str(row.id), "code": row.error_code},
+    )

@@ -1,0 +1,169 @@
+"""Who speaks for the practice in a conversation: the assistant, or one clerk.
+
+Every change of hands raises the epoch, so that an answer begun before it can no longer go out.
+Offering a conversation to the clerks is no change of hands: the assistant still answers until one
+of them takes it.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from inquiry_api.access.sessions import end_sessions
+from inquiry_api.conversations.events import announce, lock, take_seq
+from inquiry_api.conversations.models import Conversation, Message
+from inquiry_api.conversations.replies import Outgoing, notice, say_now
+from inquiry_api.conversations.wording import say
+from inquiry_api.db import now
+from inquiry_api.errors import Conflict
+
+log = logging.getLogger(__name__)
+
+
+class Taken(Conflict):
+    """Somebody else has the conversation by now, or it was changed in another way."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        super().__init__()
+        self.owner = conversation.owner
+        self.clerk_id = conversation.owner_clerk_id
+        self.since = conversation.owned_since
+        self.epoch = conversation.epoch
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A message that a clerk had not seen when writing."""
+
+    seq: int
+    author: str
+    text: str
+
+
+class SaidMeanwhile(Conflict):
+    """Somebody wrote since the clerk last looked; `missed` is what, oldest first."""
+
+    def __init__(self, missed: Sequence[Missed]) -> None:
+        super().__init__()
+        self.missed = missed
+
+
+def offer_to_clerk(conversation: Conversation) -> bool:
+    """Let the clerks have a locked conversation. False if it was theirs or closed already."""
+    if conversation.owner != "bot":
+        return False
+    conversation.owner = "offered"
+    conversation.owned_since = now()
+    return True
+
+
+def claim(session: Session, conversation_id: UUID, clerk_id: UUID, *, epoch: int) -> Conversation:
+    """Give a conversation to one clerk. Raises Taken if it changed hands since `epoch`."""
+    return _change_hands(
+        session, conversation_id, epoch, ("bot", "offered"), owner="clerk", clerk_id=clerk_id
+    )
+
+
+def give_back(
+    session: Session, conversation_id: UUID, clerk_id: UUID, *, epoch: int
+) -> Conversation:
+    """Let the assistant speak again, as to a stranger: nothing carries over to it.
+
+    Tells the patient in one line. Raises Taken if the clerk no longer has the conversation.
+    """
+    conversation = lock(session, conversation_id)
+    if conversation.owner_clerk_id != clerk_id:
+        raise Taken(conversation)
+    conversation = _change_hands(session, conversation_id, epoch, ("clerk",), owner="bot")
+    conversation.bot_sender = uuid4()
+    say_now(session, conversation, notice(say("given_back", conversation.language)))
+    return conversation
+
+
+def close(session: Session, conversation_id: UUID, *, epoch: int) -> Conversation:
+    """End a conversation; the next message from the patient opens it again for the assistant.
+
+    Raises Taken if it changed hands since `epoch`.
+    """
+    return _change_hands(
+        session, conversation_id, epoch, ("bot", "offered", "clerk"), owner="closed"
+    )
+
+
+def send_as_clerk(
+    session: Session,
+    conversation_id: UUID,
+    clerk_id: UUID,
+    *,
+    epoch: int,
+    last_seen_seq: int,
+    client_id: UUID,
+    text: str,
+) -> Message:
+    """Write as the clerk who has the conversation. The same `client_id` writes once.
+
+    Raises Taken, SaidMeanwhile, OptedOut, or NotSendable for what can't go out as a text.
+    """
+    conversation = lock(session, conversation_id)
+    done = session.scalar(
+        select(Message).where(
+            Message.conversation_id == conversation_id, Message.client_id == client_id
+        )
+    )
+    if done is not None:
+        return done
+    if conversation.epoch != epoch or conversation.owner_clerk_id != clerk_id:
+        raise Taken(conversation)
+    missed = _said_since(session, conversation_id, last_seen_seq)
+    if missed:
+        raise SaidMeanwhile(missed)
+    outgoing = Outgoing(text, "", author="clerk", clerk_id=clerk_id, client_id=client_id)
+    return say_now(session, conversation, outgoing)
+
+
+def _change_hands(
+    session: Session,
+    conversation_id: UUID,
+    epoch: int,
+    before: tuple[str, ...],
+    *,
+    owner: str,
+    clerk_id: UUID | None = None,
+) -> Conversation:
+    """Change the owner in one guarded statement: of two who try at once, one finds no row."""
+    changed = session.execute(
+        update(Conversation)
+        .where(
+            Conversation.id == conversation_id,
+            Conversation.epoch == epoch,
+            Conversation.owner.in_(before),
+        )
+        .values(owner=owner, owner_clerk_id=clerk_id, epoch=epoch + 1, owned_since=now())
+        .returning(Conversation.id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    conversation = lock(session, conversation_id)
+    if changed is None:
+        raise Taken(conversation)
+    end_sessions(session, conversation_id, "handover")
+    announce(session, conversation, "owner", seq=take_seq(conversation), message_id=None)
+    extra = {"conversation": str(conversation_id), "owner": owner}
+    log.info("conversation.owner_changed", extra=extra)
+    return conversation
+
+
+def _said_since(session: Session, conversation_id: UUID, seq: int) -> list[Missed]:
+    rows = session.scalars(
+        select(Message)
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.seq > seq,
+            Message.suppressed.is_(False),
+        )
+        .order_by(Message.seq)
+    )
+    return [Missed(row.seq, row.author, row.body or "") for row in rows]

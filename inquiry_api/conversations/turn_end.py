@@ -1,0 +1,162 @@
+"""The second half of a turn: what the assistant said goes out, or a plain apology does."""
+
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inquiry_api.answers.clock import promised_at
+from inquiry_api.answers.draft import Severity
+from inquiry_api.answers.models import Reply
+from inquiry_api.answers.practice import practice
+from inquiry_api.cases.models import Case
+from inquiry_api.cases.opening import open_case, open_case_of
+from inquiry_api.conversations.bot import BotAnswer, BotMessage, BotUnavailable
+from inquiry_api.conversations.events import lock
+from inquiry_api.conversations.models import Conversation, Message, Turn
+from inquiry_api.conversations.ownership import offer_to_clerk
+from inquiry_api.conversations.replies import Outgoing, finish, notice
+from inquiry_api.conversations.secure_links import SecureLinks
+from inquiry_api.conversations.wording import moment, say
+from inquiry_api.conversations.worker_context import WorkerContext
+from inquiry_api.db import now
+
+log = logging.getLogger(__name__)
+
+_LONG_WORDS = 8
+
+
+def commit(context: WorkerContext, turn_id: UUID, epoch: int, answer: BotAnswer) -> None:
+    """Send the assistant's answer, unless somebody else speaks for the practice by now.
+
+    Then it is kept as a draft for the clerk. Raises BotUnavailable for an answer that names a
+    reply which is not this conversation's.
+    """
+    with context.database.transaction() as session:
+        conversation, turn = _held(session, turn_id)
+        if turn.stage == "finished":
+            return
+        speaks = conversation.epoch == epoch and conversation.owner in ("bot", "offered")
+        conversation.language = answer.language or conversation.language
+        links = SecureLinks(context.public_url, turn.id)
+        messages = _outgoing(session, conversation, answer, links, speaks=speaks)
+        outcome = "answered" if speaks else "suppressed"
+        finish(session, conversation, turn, outcome, messages, links)
+
+
+def give_up(context: WorkerContext, turn_id: UUID) -> None:
+    """Apologise for a message that the assistant could not answer, and hand it to a clerk."""
+    with context.database.transaction() as session:
+        conversation, turn = _held(session, turn_id)
+        if turn.stage == "finished":
+            return
+        if conversation.owner == "clerk":
+            finish(session, conversation, turn, "clerk")
+            return
+        apologise(session, conversation, turn)
+
+
+def apologise(session: Session, conversation: Conversation, turn: Turn) -> None:
+    """Say that a person will answer, by when, and see to it that one does."""
+    case = open_case_of(session, conversation.id, "unanswered") or _case(
+        session, conversation, turn, "unanswered", "high"
+    )
+    offer_to_clerk(conversation)
+    when = moment(case.promised_at, conversation.language)
+    words = notice(say("apology", conversation.language, when=when))
+    finish(session, conversation, turn, "apologised", [words])
+
+
+def note_unheard(
+    session: Session, conversation: Conversation, turn: Turn, *, only_long: bool = False
+) -> None:
+    """Have a person read what a number that wants no texts still wrote.
+
+    With `only_long`, not for the bare word by which it left.
+    """
+    message = session.get_one(Message, turn.message_id)
+    if only_long and len((message.redacted_text or "").split()) < _LONG_WORDS:
+        return
+    if open_case_of(session, conversation.id, "wrote_after_stop") is None:
+        _case(session, conversation, turn, "wrote_after_stop", "low")
+
+
+def _case(
+    session: Session, conversation: Conversation, turn: Turn, kind: str, severity: Severity
+) -> Case:
+    return open_case(
+        session,
+        kind=kind,
+        severity=severity,
+        topic="message",
+        key=f"{kind}:{turn.id}",
+        promised_at=promised_at(practice(), severity, now()),
+        conversation_id=conversation.id,
+        packet={"turn": str(turn.id), "message": str(turn.message_id)},
+    )
+
+
+def _held(session: Session, turn_id: UUID) -> tuple[Conversation, Turn]:
+    """The turn and its conversation, locked, as they are now."""
+    owner = select(Turn.conversation_id).where(Turn.id == turn_id)
+    conversation = lock(session, session.scalars(owner).one())
+    return conversation, session.get_one(Turn, turn_id, populate_existing=True)
+
+
+def _outgoing(
+    session: Session,
+    conversation: Conversation,
+    answer: BotAnswer,
+    links: SecureLinks,
+    *,
+    speaks: bool,
+) -> Sequence[Outgoing]:
+    blank = Outgoing(
+        "",
+        "",
+        intent=answer.intent.name if answer.intent else None,
+        confidence=answer.intent.confidence if answer.intent else None,
+        model=answer.model,
+        suppressed=not speaks,
+    )
+    messages = []
+    for message in answer.messages:
+        if message.custom is None:
+            messages.append(_fixed(message, blank))
+            continue
+        reply = session.get(Reply, message.custom.reply)
+        if reply is None or reply.conversation_id != conversation.id:
+            log.error("turn.foreign_reply", extra={"conversation": str(conversation.id)})
+            raise BotUnavailable("no such reply here")
+        messages.append(_composed(session, conversation, reply, links, blank))
+    return messages
+
+
+def _fixed(message: BotMessage, blank: Outgoing) -> Outgoing:
+    choices = tuple((button.title, button.payload) for button in message.buttons)
+    text = (message.text or "").strip()
+    return replace(blank, text=text, redacted=text, choices=choices)
+
+
+def _composed(
+    session: Session,
+    conversation: Conversation,
+    reply: Reply,
+    links: SecureLinks,
+    blank: Outgoing,
+) -> Outgoing:
+    body = json.loads(reply.body)
+    whole = replace(
+        blank,
+        text=body["text"],
+        redacted=reply.redacted_text,
+        choices=tuple((choice["title"], choice["payload"]) for choice in body["choices"]),
+        table=tuple(body["table"]),
+        page={"text": body.get("page_text") or body["text"], "table": body["table"]},
+        reply_id=reply.id,
+    )
+    return whole if whole.suppressed else links.public(session, conversation, whole, body)

@@ -1,0 +1,120 @@
+"""What the gateway itself says, in both languages. No fact about a person stands in any of it.
+
+Each fits a text message (GSM-7 once rare accents are folded, two segments with the longest
+practice name). Only `help` and `welcome_back` name an opt-out word, where carriers ask for it.
+"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from inquiry_api.answers.practice import practice
+
+Words = dict[str, str]
+
+WORDS: dict[str, Words] = {
+    "apology": {
+        "en": "Sorry, I can't answer that right now. Your message is safe: a person from our "
+        "billing office will answer by {when}. You can also call {phone}.",
+        "es": "Lo siento, ahora no puedo responder. Su mensaje está guardado: una persona de "
+        "nuestra oficina le responderá antes del {when}. También puede llamar al {phone}.",
+    },
+    "card": {
+        "en": "For your safety I removed a card number from your message. Please never send card "
+        "numbers here. To pay, use {pay_page} or call {phone}. What else can I help with?",
+        "es": "Por su seguridad borré un número de tarjeta de su mensaje. No envíe números de "
+        "tarjeta por aquí. Para pagar: {pay_page} o {phone}. ¿En qué más puedo ayudar?",
+    },
+    "empty": {
+        "en": "Your message came without any words. What would you like to know about your bill?",
+        "es": "Su mensaje llegó sin palabras. ¿Qué quiere saber de su factura?",
+    },
+    "media": {
+        "en": "I can't open pictures or files. Please write your question in words, or call "
+        "{phone}.",
+        "es": "No puedo abrir fotos ni archivos. Escriba su pregunta con palabras, o llame al "
+        "{phone}.",
+    },
+    "no_words": {
+        "en": "I can only read words. What would you like to know about your bill?",
+        "es": "Solo puedo leer palabras. ¿Qué quiere saber de su factura?",
+    },
+    "flood": {
+        "en": "Many messages came from you at once, more than I can answer. Please wait a minute "
+        "and send one question, or call {phone}.",
+        "es": "Llegaron muchos mensajes suyos a la vez. Espere un minuto y envíe una sola "
+        "pregunta, o llame al {phone}.",
+    },
+    "stop": {
+        "en": "{practice}: you will get no more texts from us. Text START to come back. "
+        "Questions: {phone}.",
+        "es": "{practice}: no recibirá más mensajes. Envíe START para volver. "
+        "Preguntas: {phone}.",
+    },
+    "stop_web": {
+        "en": "You can tell us here to stop texting only from the phone itself: reply with the "
+        "word STOP to any text from us, or call {phone} and we will do it for you.",
+        "es": "Para no recibir más mensajes, responda STOP desde ese teléfono a cualquier mensaje "
+        "nuestro, o llame al {phone} y lo haremos por usted.",
+    },
+    "welcome_back": {
+        "en": "{practice}: welcome back. Ask me about your bill at any time. Msg & data rates may "
+        "apply. Reply HELP for help, STOP to opt out.",
+        "es": "{practice}: bienvenido de nuevo. Pregunte por su factura cuando quiera. Pueden "
+        "aplicar tarifas. HELP para ayuda, STOP para salir.",
+    },
+    "help": {
+        "en": "{practice} billing: ask about your bill here, or call {phone}. "
+        "{website} Msg & data rates may apply. Reply STOP to opt out.",
+        "es": "{practice} facturación: pregunte aquí por su factura o llame al {phone}. "
+        "{website} Pueden aplicar tarifas. Responda STOP para salir.",
+    },
+    "link": {
+        "en": "{practice}: your answer is ready on our secure page: {link} It opens for 15 "
+        "minutes and asks your birth date.",
+        "es": "{practice}: su respuesta está en nuestra página segura: {link} Se abre durante 15 "
+        "minutos y pide su fecha de nacimiento.",
+    },
+    "code": {
+        "en": "{code} is your {practice} code. It works for 10 minutes, for you alone. We never "
+        "call to ask for it.",
+        "es": "{code} es su código de {practice}. Sirve 10 minutos y solo a usted. Nunca llamamos "
+        "para pedirlo.",
+    },
+    "given_back": {
+        "en": "You are back with the automated assistant. What else can I help with?",
+        "es": "Le atiende de nuevo el asistente automático. ¿En qué más puedo ayudar?",
+    },
+    "too_late": {
+        "en": "That choice is from an earlier question, so I read it as a new message.",
+        "es": "Esa opción es de una pregunta anterior; la leo como un mensaje nuevo.",
+    },
+}  # fmt: skip
+
+_DAYS = {
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+}
+
+
+def say(key: str, language: str, **facts: str) -> str:
+    """A text with the practice's own facts and those given; English for an unknown language."""
+    place = practice()
+    known = {
+        "practice": place.short_name,
+        "phone": place.phone,
+        "website": place.website,
+        "pay_page": place.payment.page,
+    }
+    texts = WORDS[key]
+    return texts.get(language, texts["en"]).format(**known, **facts)
+
+
+def moment(at: datetime, language: str, zone: ZoneInfo | None = None) -> str:
+    """A promise's time in the practice's own: `Monday 11/24, 10:30 AM`, `lunes 24/11, 10:30`."""
+    local = at.astimezone(zone or practice().zone)
+    day = _DAYS.get(language, _DAYS["en"])[local.weekday()]
+    if language == "es":
+        return f"{day} {local.day}/{local.month}, {local.hour}:{local.minute:02d}"
+    hour = local.hour % 12 or 12
+    half = "AM" if local.hour < 12 else "PM"
+    return f"{day} {local.month}/{local.day}, {hour}:{local.minute:02d} {half}"
