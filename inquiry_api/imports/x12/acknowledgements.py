@@ -92,6 +92,7 @@ class _Set:
     errors: list[tuple[Segment, list[tuple[str, str]]]] = field(default_factory=list)
 
     def answer(self) -> SetAnswer:
+        """The answer as read."""
         result = self.result or Segment(["IK5"], self.segment.number)
         return SetAnswer(
             set_id=self.segment.at(1),
@@ -131,17 +132,21 @@ class AcknowledgementReader:
             handler = self._handlers.get(segment.tag)
             if handler:
                 handler(segment)
-        start, transaction = self._transaction.start, self._transaction
         if self._result is None or self._group is None:
+            start = self._transaction.start
             self._findings.append(found(Notice.EMPTY_TRANSACTION, start, "AK9"))
-        group = self._group or Segment(["AK1"], start)
-        result = self._result or Segment(["AK9"], start)
+        return self._acknowledgement()
+
+    def _acknowledgement(self) -> Acknowledgement:
+        transaction = self._transaction
+        group = self._group or Segment(["AK1"], transaction.start)
+        result = self._result or Segment(["AK9"], transaction.start)
         return Acknowledgement(
             set_id=transaction.set_id,
             control=transaction.control,
             interchange_control=transaction.interchange_control,
             guide=transaction.guide,
-            segment=start,
+            segment=transaction.start,
             functional_id=group.at(1),
             group_control=group.at(2),
             group_version=group.at(3),

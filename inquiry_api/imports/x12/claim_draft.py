@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from inquiry_api.imports.x12.claims import Accident, Claim, CodedItem, Coverage, Kind, Subject
+from inquiry_api.imports.x12.claims import (
+    Accident,
+    Claim,
+    CodedItem,
+    Coverage,
+    Kind,
+    Place,
+    Subject,
+)
 from inquiry_api.imports.x12.claims_drafts import LineDraft, OtherPayerDraft
 from inquiry_api.imports.x12.findings import (
     Ending,
@@ -23,6 +31,8 @@ _UNJUDGED = Verdict(Ending.REVIEW, ())
 _ACCIDENT_DATE = "439"
 # NUBC occurrence codes 01 to 06: accidents, work, tort and crime, each someone else's to pay.
 _OCCURRENCE = "BH"
+# SBR09 of plans that pay for accidents: automobile medical, liability, workers' compensation.
+_ACCIDENT_PLANS = frozenset({"AM", "LM", "WC"})
 _ACCIDENT_OCCURRENCES = frozenset({"01", "02", "03", "04", "05", "06"})
 
 
@@ -54,14 +64,11 @@ class ClaimDraft:
     def _unjudged(self, separators: Separators) -> Claim:
         segment, findings = self.segment, self.findings
         lines = tuple(line.line(separators, findings) for line in self.lines)
-        place = [*separators.components(segment.at(5)), "", "", ""]
         return Claim(
             id=segment.at(1),
             kind=next((line.kind for line in lines), Kind.UNKNOWN),
             charge=amount_at(segment, 2, findings),
-            facility=place[0],
-            facility_qualifier=place[1],
-            frequency=place[2],
+            place=Place(*[*separators.components(segment.at(5)), "", "", ""][:3]),
             ordinal=self.ordinal,
             segment=segment.number,
             billing_provider=self.billing_provider,
@@ -81,7 +88,7 @@ class ClaimDraft:
         )
 
     def _accident(self, separators: Separators) -> Accident | None:
-        """CLM11 and its date on a professional claim, occurrence codes on an institutional one."""
+        """CLM11 and its date, occurrence codes of a hospital, or a plan that pays for accidents."""
         related = [*separators.components(self.segment.at(11)), "", "", "", ""]
         causes = [cause for cause in related[:3] if cause]
         occurrences = [
@@ -90,6 +97,8 @@ class ClaimDraft:
             if item.qualifier == _OCCURRENCE and item.code in _ACCIDENT_OCCURRENCES
         ]
         causes += [f"{_OCCURRENCE}-{item.code}" for item in occurrences]
+        if self.coverage.filing in _ACCIDENT_PLANS:
+            causes.append(f"SBR-{self.coverage.filing}")
         days = [dated.start for dated in self.dates if dated.qualifier == _ACCIDENT_DATE]
         if not causes and not days:
             return None

@@ -45,6 +45,7 @@ class _Report:
     dates: list[Dated] = field(default_factory=list)
 
     def report(self) -> StatusReport:
+        """The statuses with whom they are about."""
         patient = self.parties.get("patient") or (
             self.parties.get("subscriber") if self.level == "22" else None
         )

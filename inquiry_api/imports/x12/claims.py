@@ -106,6 +106,15 @@ class Accident:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """CLM05: where, told by place of service (qualifier B) or bill type (A); and the frequency."""
+
+    code: str
+    qualifier: str
+    frequency: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimLine:
     """A service line (LX with SV1, SV2 or SV3)."""
 
@@ -133,9 +142,7 @@ class Claim:
     id: str
     kind: Kind
     charge: int | None
-    facility: str
-    facility_qualifier: str
-    frequency: str
+    place: Place
     ordinal: int
     segment: int
     billing_provider: Party | None
@@ -181,7 +188,7 @@ class Claim:
     @property
     def changes_earlier_claim(self) -> bool:
         """Frequency 7 replaces and 8 voids a claim sent before: not a new charge."""
-        return self.frequency in (_REPLACES, _VOIDS)
+        return self.place.frequency in (_REPLACES, _VOIDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class _Benefit:
     messages: list[str] = field(default_factory=list)
 
     def benefit(self, separators: Separators, findings: list[Finding]) -> Benefit:
+        """The benefit as read; what cannot be read of it is noted in `findings`."""
         segment = self.segment
         has_procedure = bool(segment.at(13))
         return Benefit(
@@ -115,13 +116,7 @@ class EligibilityReader:
             if handler:
                 handler(segment)
         members = tuple(self._finished(member, payer) for member, payer in self._members)
-        for member in members:
-            if member.party is None:
-                self._findings.append(found(Notice.PATIENT_MISSING, member.segment, "NM1"))
-            if member.payer is None:
-                self._findings.append(found(Notice.PAYER_MISSING, member.segment, "NM1"))
-        if not members and not self._rejects:
-            self._findings.append(found(Notice.EMPTY_TRANSACTION, self._transaction.start))
+        self._check(members)
         return EligibilityAnswer(
             control=self._transaction.control,
             interchange_control=self._transaction.interchange_control,
@@ -134,6 +129,15 @@ class EligibilityReader:
             rejects=tuple(self._rejects),
             findings=tuple(dict.fromkeys(self._findings)),
         )
+
+    def _check(self, members: tuple[Member, ...]) -> None:
+        for member in members:
+            if member.party is None:
+                self._findings.append(found(Notice.PATIENT_MISSING, member.segment, "NM1"))
+            if member.payer is None:
+                self._findings.append(found(Notice.PAYER_MISSING, member.segment, "NM1"))
+        if not members and not self._rejects:
+            self._findings.append(found(Notice.EMPTY_TRANSACTION, self._transaction.start))
 
     def _finished(self, member: _Member, payer: Party | None) -> Member:
         separators = self._transaction.separators

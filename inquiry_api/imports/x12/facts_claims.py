@@ -27,8 +27,8 @@ def _claim(claim: Claim) -> Facts:
         "id": claim.id,
         "kind": str(claim.kind),
         "charge": amount_text(claim.charge),
-        "place_or_facility": claim.facility,
-        "frequency": claim.frequency,
+        "place_or_facility": claim.place.code,
+        "frequency": claim.place.frequency,
         **_people(claim),
         "payer": name_of(claim.coverage.payer),
         "payer_sequence": claim.coverage.sequence,
@@ -39,13 +39,19 @@ def _claim(claim: Claim) -> Facts:
         "diagnoses": None if claim.codes_malformed else list(claim.diagnoses),
         "accident": list(claim.accident.causes) if claim.accident else None,
         "patient_paid": amount_text(claim.patient_paid or 0),
+        "other_payers": [_other_payer(other) for other in claim.other_payers],
+        **_lines(claim),
+        "needs_review": sorted({str(r.notice) for r in claim.verdict.for_review}),
+        "verdict": str(claim.verdict.ending),
+    }
+
+
+def _lines(claim: Claim) -> Facts:
+    return {
         "line_count": len(claim.lines),
         "line_charge_total": amount_text(claim.line_charge_total),
         "lines_match": claim.lines_match,
-        "other_payers": [_other_payer(other) for other in claim.other_payers],
         "lines": [_line(line) for line in claim.lines],
-        "needs_review": sorted({str(r.notice) for r in claim.verdict.for_review}),
-        "verdict": str(claim.verdict.ending),
     }
 
 

@@ -17,12 +17,7 @@ def remittance_facts(remittance: Remittance) -> Facts:
         "payer": name_of(remittance.payer),
         "payee": name_of(remittance.payee),
         "trace": remittance.trace,
-        "payment_amount": amount_text(remittance.amount),
-        "payment_method": remittance.method,
-        "handling": remittance.handling,
-        "payment_date": stated(remittance.payment_date),
-        "payment_date_valid": is_real(remittance.payment_date),
-        "production_date": stated(remittance.production_date),
+        **_payment_facts(remittance),
         "claim_count": len(remittance.claims),
         "total_charge": amount_text(remittance.total_charge),
         "total_paid": amount_text(remittance.total_paid),
@@ -37,6 +32,17 @@ def remittance_facts(remittance: Remittance) -> Facts:
         "bpr_balances": remittance.balances,
         "adjustment_totals": codes(remittance.adjustments_by_code),
         "claims": [claim_facts(claim) for claim in remittance.claims],
+    }
+
+
+def _payment_facts(remittance: Remittance) -> Facts:
+    return {
+        "payment_amount": amount_text(remittance.amount),
+        "payment_method": remittance.method,
+        "handling": remittance.handling,
+        "payment_date": stated(remittance.payment_date),
+        "payment_date_valid": is_real(remittance.payment_date),
+        "production_date": stated(remittance.production_date),
     }
 
 

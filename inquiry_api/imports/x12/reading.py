@@ -136,13 +136,7 @@ def _read(data: bytes, name: str) -> X12File:
         interchange, its_transactions = EnvelopeReader(raw).read()
         interchanges.append(interchange)
         transactions.extend(its_transactions)
-    contents = []
-    for transaction in transactions:
-        reader = _READERS.get(transaction.set_id)
-        if reader:
-            contents.append(reader(transaction))
-        else:
-            findings.append(found(Notice.SET_SKIPPED, transaction.start, "ST01"))
+    contents = _contents(transactions, findings)
     ta1 = tuple(ta1_of(segment) for interchange in interchanges for segment in interchange.ta1)
     _check_something(contents, ta1, transactions)
     findings.extend(finding for interchange in interchanges for finding in interchange.findings)
@@ -155,6 +149,18 @@ def _read(data: bytes, name: str) -> X12File:
         ta1=ta1,
         findings=tuple(findings),
     )
+
+
+def _contents(transactions: list[Transaction], findings: list[Finding]) -> list[Content]:
+    """Every transaction of a known kind as read; one of another kind is noted and skipped."""
+    contents = []
+    for transaction in transactions:
+        reader = _READERS.get(transaction.set_id)
+        if reader:
+            contents.append(reader(transaction))
+        else:
+            findings.append(found(Notice.SET_SKIPPED, transaction.start, "ST01"))
+    return contents
 
 
 def _decode(data: bytes) -> tuple[str, list[Finding]]:

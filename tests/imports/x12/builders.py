@@ -27,9 +27,12 @@ class Marks:
 
     def write(self, segments: Sequence[str]) -> str:
         """The segments with these separators."""
-        table: dict[str, int | str] = {"*": self.element, ":": self.component, "^": self.repetition}
+        table: dict[str, str] = {"*": self.element, ":": self.component, "^": self.repetition}
         end = self.terminator + self.after
-        return "".join(segment.translate(str.maketrans(table)) + end for segment in segments)
+        return "".join(
+            segment.translate({ord(old): new for old, new in table.items()}) + end
+            for segment in segments
+        )
 
 
 PLAIN = Marks()

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from inquiry_api.imports.x12.claims import Claim, ClaimBatch, Kind
+from inquiry_api.imports.x12.claims import Claim, ClaimBatch, Kind, Place
 from inquiry_api.imports.x12.errors import NothingToImport
 from tests.imports.x12.builders import file_of, notices, read
 
@@ -31,7 +31,7 @@ def test_a_professional_claim_of_the_subscriber_is_read() -> None:
     (claim,) = claims(*SUBSCRIBER, *CLAIM)
 
     assert (claim.id, claim.charge, claim.kind) == ("ACCT1", 12_000, Kind.PROFESSIONAL)
-    assert (claim.facility, claim.facility_qualifier, claim.frequency) == ("11", "B", "1")
+    assert claim.place == Place("11", "B", "1")
     assert claim.patient is not None
     assert claim.patient.party.first == "ANA"
     assert claim.patient.birth is not None
@@ -139,6 +139,14 @@ def test_accident_indicators_point_to_a_third_party(
     assert (claim.accident.causes, claim.accident.state, claim.accident.day) == (causes, state, day)
 
 
+@pytest.mark.parametrize(("filing", "causes"), [("AM", ("SBR-AM",)), ("WC", ("SBR-WC",))])
+def test_a_plan_for_accidents_points_to_a_third_party(filing: str, causes: tuple[str, ...]) -> None:
+    (claim,) = claims(*[s.replace("*CI", f"*{filing}") for s in SUBSCRIBER], *CLAIM)
+
+    assert claim.accident is not None
+    assert claim.accident.causes == causes
+
+
 def test_a_patient_payment_and_its_absence_differ() -> None:
     (paid,) = claims(*SUBSCRIBER, CLAIM[0], "AMT*F5*25", *CLAIM[1:])
     (silent,) = claims(*SUBSCRIBER, *CLAIM)
@@ -182,50 +190,6 @@ def test_each_failure_of_a_claim_has_its_ending(
 
     assert str(claim.verdict.ending) == ending
     assert notice in notices(claim.verdict.reasons)
-
-
-def second_subscriber() -> list[str]:
-    return [s.replace("HL*2*1*22", "HL*3*1*22").replace("ANA", "EVA") for s in SUBSCRIBER]
-
-
-def test_a_subscriber_whose_level_was_lost_never_passes_for_the_one_before() -> None:
-    lost = second_subscriber()[1:]
-
-    first, second = claims(*SUBSCRIBER, *CLAIM, *lost, *CLAIM)
-
-    assert first.other_payers == ()
-    assert second.patient is not None
-    assert second.patient.party.first == "EVA"
-    assert notices(second.verdict.for_review) == {"patient_uncertain"}
-
-
-def test_a_patient_whose_level_was_lost_is_uncertain() -> None:
-    _, second = claims(*SUBSCRIBER, *DEPENDENT, *CLAIM, *DEPENDENT[1:], *CLAIM)
-
-    assert notices(second.verdict.for_review) == {"patient_uncertain"}
-
-
-def test_a_patient_level_without_a_name_does_not_pass_for_the_subscriber() -> None:
-    (claim,) = claims(*SUBSCRIBER, *DEPENDENT[:2], *CLAIM)
-
-    assert notices(claim.verdict.for_review) == {"patient_uncertain"}
-
-
-def test_a_subscriber_without_a_name_is_noticed() -> None:
-    (claim,) = claims(*[s for s in SUBSCRIBER if "NM1*IL" not in s], *CLAIM)
-
-    assert claim.patient is None
-    assert "patient_missing" in notices(claim.verdict.reasons)
-
-
-def test_lines_of_a_claim_whose_clm_was_lost_are_noticed() -> None:
-    alone = claims(*SUBSCRIBER, *CLAIM, *second_subscriber(), *CLAIM[1:])
-    (merged,) = claims(*SUBSCRIBER, *CLAIM, *CLAIM[1:])
-
-    assert len(alone) == 1
-    assert "segment_out_of_place" in notices(batch(*SUBSCRIBER, *CLAIM, *second_subscriber(),
-                                                   *CLAIM[1:]).findings)  # fmt: skip
-    assert notices(merged.verdict.reasons) >= {"segment_out_of_place", "lines_differ_from_claim"}
 
 
 def test_a_transaction_of_the_same_levels_again_starts_counting_again() -> None:
