@@ -60,7 +60,7 @@ def _fold_plain(text: str, at: int, end: int, chars: list[str], origin: list[int
             chars.append(char)
             origin.append(index)
             continue
-        if _INVISIBLE.match(char):
+        if _INVISIBLE.match(char) or unicodedata.combining(char):
             continue
         for part in unicodedata.normalize("NFKC", char.translate(_ALIKE)).translate(_ALIKE):
             chars.append(part)

@@ -162,14 +162,14 @@ def _is_dictionary(word: str, english: Usage, spanish: Usage) -> bool:
 
 
 def everyday_words(folder: Path, kinds: dict[str, str]) -> list[str]:
-    """Long and common words, which are what a misspelt word was meant to be."""
+    """Common words: what a misspelt word was meant to be, and what is hardly ever a name."""
     english, spanish = read_usage(folder, "en"), read_usage(folder, "es")
-    common = {word for word in english.lower if english.common(word) >= -11.3}
+    common = {word for word in english.lower if english.common(word) >= -12}
     common |= {word for word in spanish.lower if spanish.common(word) >= -10.3}
     common |= own_list("own_words.txt")
     return sorted(
         word for word in common
-        if len(word) >= 5 and word.isalpha() and kinds.get(word, "")[:1] in (WORD, EITHER)
+        if len(word) >= 2 and word.isalpha() and kinds.get(word, "")[:1] in (WORD, EITHER)
     )
 
 

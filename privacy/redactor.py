@@ -21,7 +21,7 @@ from privacy.recognizers.numbered import find_numbered
 from privacy.recognizers.phones import find_phones
 from privacy.recognizers.records import find_fields, find_segment_amounts, find_segments
 from privacy.recognizers.social import find_social_security
-from privacy.spans import TYPES, Span, merge
+from privacy.spans import ID, TYPES, Span, merge
 
 LONGEST_TEXT = 20_000
 
@@ -100,6 +100,7 @@ class Redactor:
         found = [span for finder in TYPED_FINDERS for span in finder(low)]
         kept = [*find_kept(low, self._codes), *find_segment_amounts(low)]
         kept += [*find_line_stamps(low), *protected]
+        found = [span for span in found if span.type != ID or not _is_kept(span, kept)]
         found += find_unexplained(low, kept, found)
         blocked = [*found, *(Span(start, end, "") for start, end in protected)]
         found += find_names(folded.text, blocked, self._lexicon)
@@ -120,6 +121,11 @@ class Redactor:
                 if not any(start < span.end and span.start < end for start, end in kept)
             ]
         return spans
+
+
+def _is_kept(span: Span, kept: Sequence[tuple[int, int]]) -> bool:
+    """A cue such as "code" proves little: a number that is known to be harmless stays."""
+    return any(start <= span.start and span.end <= end for start, end in kept)
 
 
 def _outside(spans: Iterable[Span], protected: Sequence[tuple[int, int]]) -> tuple[Span, ...]:

@@ -45,7 +45,7 @@ class Span(NamedTuple):
 def merge(spans: Iterable[Span], text: str) -> tuple[Span, ...]:
     """Give non-overlapping spans in text order that cover every character the given ones cover.
 
-    A typed span beats an untyped one, then the longer wins; what a beaten span covered beyond the
+    A typed span beats an untyped one, then the longer wins, then the surer; what a beaten span covered beyond the
     winner stays covered under its own type.
     """
     kept: list[Span] = []
@@ -55,8 +55,9 @@ def merge(spans: Iterable[Span], text: str) -> tuple[Span, ...]:
     return tuple(sorted(kept))
 
 
-def _precedence(span: Span) -> tuple[bool, int, int, int]:
-    return (span.type == ID, span.start - span.end, _RANK.get(span.type, len(_RANK)), span.start)
+def _precedence(span: Span) -> tuple[bool, int, float, int, int]:
+    rank = _RANK.get(span.type, len(_RANK))
+    return (span.type == ID, span.start - span.end, -span.score, rank, span.start)
 
 
 def _outside(span: Span, kept: list[Span]) -> list[Span]:

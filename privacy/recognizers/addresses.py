@@ -12,7 +12,10 @@ from privacy.spans import ADDRESS, Span
 _DIRECTION = r"(?:north|south|east|west|northeast|northwest|southeast|southwest|norte|sur|[ns]\.?[ew]?\.?|[ew]\.?)"
 _NUMBER = r"(?<![\w$.,/:-])\d{1,6}(?:-?[a-d](?![a-z])|-\d{1,4}| 1/2)?"
 _STREET = re.compile(
-    rf"{_NUMBER} (?:{_DIRECTION} )?((?:[\w.'-]{{1,20}} ){{1,4}}?)({STREET_SUFFIX}|{STREET_SUFFIX_DOUBTFUL})(?![\w'])\.?(?: {_DIRECTION}(?![\w]))?"
+    rf"{_NUMBER} (?:{_DIRECTION} )?((?:[\w.'-]{{1,20}} ){{1,4}}?)({STREET_SUFFIX})(?![\w'])\.?(?: (?:{STREET_SUFFIX})(?![\w']))?(?: {_DIRECTION}(?![\w]))?"
+)
+_DOUBTFUL_STREET = re.compile(
+    rf"{_NUMBER} (?:{_DIRECTION} )?((?:[\w.'-]{{1,20}} ){{1,4}}?)({STREET_SUFFIX_DOUBTFUL})(?![\w'])\.?(?: {_DIRECTION}(?![\w]))?"
 )
 _SPANISH = re.compile(
     r"(?<![a-z])(?:\d{1,6} )?(?:calle|avenida|av|avda|ave|carretera|camino|paseo|callejon|urbanizacion|urb|residencial|"
@@ -60,7 +63,10 @@ def find_addresses(text: str) -> Iterator[Span]:
     """Street lines with all that belongs to them, boxes, and ZIP codes that a cue or a state marks."""
     if any(char.isdigit() for char in text):
         for match in _STREET.finditer(text):
-            if _is_street(match):
+            if not _NOT_A_STREET.intersection(match[1].split()):
+                yield Span(match.start(), _tail(text, match.end()), ADDRESS, 0.9)
+        for match in _DOUBTFUL_STREET.finditer(text):
+            if _is_unusual(match[1]):
                 yield Span(match.start(), _tail(text, match.end()), ADDRESS, 0.9)
         for pattern in (_SPANISH, _BOX):
             for match in pattern.finditer(text):
@@ -75,13 +81,9 @@ def find_addresses(text: str) -> Iterator[Span]:
             yield Span(match.start(1), _tail(text, match.end(1)), ADDRESS, 0.9)
 
 
-def _is_street(match: re.Match[str]) -> bool:
-    words = match[1].split()
-    if _NOT_A_STREET.intersection(words):
-        return False
-    if re.fullmatch(STREET_SUFFIX, match[2]):
-        return True
-    return all(_LEXICON.kind(word.strip(".'")) [:1] != "w" for word in words)
+def _is_unusual(words: str) -> bool:
+    """Whether none of the words is an everyday one."""
+    return all(_LEXICON.kind(word.strip(".'"))[:1] != "w" for word in words.split())
 
 
 def _tail(text: str, end: int) -> int:

@@ -67,6 +67,10 @@ _CUED = re.compile(
     r"[ :=.#\"'_/(\[-]{0,5}(?:(?:is|was|on|es|el|in|of|de|for|her|his|my|the)[ :\"']{1,3}){0,3}"
     r"(\d{1,2}([ ./-])\d{1,2}\2(?:\d{4}|\d{2})|\d{8}|\d{6,7}|\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{4})(?![\w]|[./-]\d)"
 )
+_CUED_AFTER = re.compile(
+    r"(?<![\w.$#/-])(\d{8}|\d{6})(?= (?:is|was|es|=) (?:my|his|her|their|the|mi|su|la)? ?(?:dob|d\.o\.b|birth|bday|b-day|fecha|cumple))"
+    r"|(?<![\w.$#/-])(\d{8}|\d{6})(?= (?:dob|bday|birthday)(?![a-z]))"
+)
 _RUN = re.compile(r"(?<![\w.$#/-])\d{8}(?![\w]|[./]\d)|(?<=d8\*)\d{8}|(?<=\d{8}-)\d{8}(?!\w)")
 _NEAR_DATE = re.compile(
     r"(?:on|dos|since|until|from|dated|date|visit|visits|appt|seen|dob|el|del|desde|hasta|fecha|by|for|"
@@ -99,6 +103,9 @@ def _digits(text: str) -> Iterator[Span]:
     for match in _CUED.finditer(text):
         if _is_date(match[1]):
             yield Span(*match.span(1), DATE, 1.0)
+    for match in _CUED_AFTER.finditer(text):
+        if _is_date(match[0]):
+            yield Span(*match.span(), DATE, 1.0)
     for match in _RUN.finditer(text):
         if _is_date(match[0]) and ("19" <= match[0][:2] <= "20" or "19" <= match[0][4:6] <= "20"):
             yield Span(*match.span(), DATE, 0.6)
@@ -112,7 +119,9 @@ def _named(text: str) -> Iterator[Span]:
         if _is_date(match[0]):
             yield Span(*match.span(), DATE, 0.9)
     for match in _SPOKEN.finditer(text):
-        if _is_date(match[0]) and not _is_talk(match[0]):
+        # "DOS" is a date of service before it is the Spanish two.
+        service = match[0].startswith("dos ") and not match[0].startswith("dos de")
+        if _is_date(match[0]) and not _is_talk(match[0]) and not service:
             yield Span(*match.span(), DATE, 0.9)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from privacy.recognizers.numbered import MEMBER_FORM
 from privacy.spans import ACCOUNT, CLAIM, ID, MEMBER_ID, MRN, Span
 
 _RUN = re.compile(r"[a-z0-9]{1,64}")
@@ -19,8 +20,6 @@ _PREFIXES = {
     "clm": CLAIM, "icn": CLAIM, "dcn": CLAIM, "claim": CLAIM, "inv": ACCOUNT, "stm": ACCOUNT, "stmt": ACCOUNT,
     "acct": ACCOUNT, "acc": ACCOUNT, "ga": ACCOUNT, "mr": MRN, "mrn": MRN, "pt": MRN, "pat": MRN,
 }  # fmt: skip
-# What plans print on cards: three letters and at least eight more, or one letter and eight to ten digits.
-_MEMBER = re.compile(r"[a-z]{3}\d{2,3}[a-z]?\d{4,8}[a-z]?|[whu]\d{8,10}")
 _JOIN = "-_/.#"
 _ORDINARY = re.compile(r"(?:\d{1,3}(?:k|x|st|nd|rd|th|am|pm|hr|hrs|mo|mos|yr|yrs|min|ms|mg|ml|kb|mb|gb|s|d|w|m|h|ish)?|[a-z]{1,8}\d{1,2}|[0-9]{1,2}[a-z]{1,8})$")
 
@@ -103,7 +102,7 @@ def _joined_before(text: str, start: int) -> int | None:
 
 
 def _prefix_kind(run: str) -> str:
-    if _MEMBER.fullmatch(run):
+    if MEMBER_FORM.fullmatch(run):
         return MEMBER_ID
     letters = re.match(r"[a-z]{0,6}", run)
     return _PREFIXES.get(letters[0], ID) if letters else ID

@@ -10,6 +10,14 @@ def _set(words: str) -> frozenset[str]:
 
 # After these comes a name, whatever word it is.
 TITLES = _set("dr dra drs doctor doctora mr mrs ms mx mister missus sr sra srta senor senora senorita don dona prof professor attn nurse judge attorney sister father pastor rev")
+POLITE = _set("mr mrs ms miss mister sr sra srta senor senora senorita don dona")
+FUNCTION_WORDS = _set(
+    "the a an and or but of to in on at by for with from as is are was were be been am do does did have has had will would can could should may might must not no yes so if then "
+    "than that this these those it its he she they we you i me him her us them my your his our their who what when where why how which there here now also too very just only "
+    "again still already yet please thanks y o e u de la el los las un una que no si en con por para a al del se su sus mi es son era fue esta estan ha han le les lo me te nos "
+    "office offices bill bills visit visits appointment appt insurance account payment charge claim statement dob copay balance due billing dept department plan"
+)
+
 NAME_WORDS = _set("name names named nombre llamo llama llaman apellido apellidos surname lastname firstname maiden signed attn spelled apellida")
 AFTER_NAME_WORD = _set("is are was es son s it's its")
 
@@ -66,7 +74,7 @@ PHRASES = frozenset(
     {
         ("grace", "period"), ("good", "faith"), ("faith", "estimate"), ("bad", "faith"), ("wells", "fargo"), ("apple", "pay"), ("blue", "cross"),
         ("x", "ray"), ("x", "rays"), ("delta", "dental"), ("jordan", "valley"), ("charity", "care"), ("skip", "a"), ("skip", "the"), ("skip", "this"),
-        ("skip", "my"), ("skip", "one"), ("will", "call"), ("gene", "test"), ("gene", "testing"), ("drew", "blood"), ("drew", "labs"), ("drew", "my"),
+        ("skip", "my"), ("skip", "one"), ("gene", "test"), ("gene", "testing"), ("drew", "blood"), ("drew", "labs"), ("drew", "my"),
         ("they", "drew"), ("he", "drew"), ("she", "drew"), ("nurse", "drew"), ("rose", "to"), ("rose", "from"), ("rose", "by"), ("bill", "rose"),
         ("harvard", "pilgrim"), ("johnson", "and"), ("st", "jude"), ("mayo", "clinic"), ("cleveland", "clinic"), ("credit", "union"), ("capital", "one"),
         ("american", "express"), ("western", "union"), ("best", "buy"), ("red", "cross"), ("family", "dollar"), ("dollar", "general"), ("rite", "aid"),

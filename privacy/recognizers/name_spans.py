@@ -90,7 +90,8 @@ def _take_initials(words: Words) -> None:
             index + 1 < len(items) and items[index + 1].is_name and words.gap(index) in (" ", ". ", ".")
         )
         if after_name and (word.form.isupper() or before_name or _LETTER_END.match(words.text, word.end)):
-            ambiguous = word.lower in "aiuyeo" and not before_name and words.gap(index) == " "
+            goes_on = words.text[word.end : word.end + 2].strip(" ").isalnum() or words.gap(index) == " "
+            ambiguous = word.lower in "aiuyeo" and not before_name and goes_on
             word.is_name = not ambiguous or word.form.isupper() and word.lower != "i"
         elif before_name and word.form.isupper() and word.form not in "IA":
             word.is_name = True

@@ -11,11 +11,13 @@ from privacy.recognizers.name_cues import (
     AFTER_NAME,
     AFTER_NAME_WORD,
     DETERMINERS,
+    FUNCTION_WORDS,
     IDENTIFYING,
     MONTH_LIKE,
     NAME_WORDS,
     PERSON_VERBS,
     PHRASES,
+    POLITE,
     QUALITIES,
     RELATIONS,
     SAYING_VERBS,
@@ -23,6 +25,7 @@ from privacy.recognizers.name_cues import (
     TITLES,
     VERB_LIKE,
 )
+from privacy.recognizers.spelling import is_common
 from privacy.recognizers.name_spans import join_names
 from privacy.recognizers.words import EITHER, NAME, STAYS, Word, Words
 from privacy.spans import Span
@@ -46,7 +49,7 @@ def find_names(text: str, found: Sequence[Span], lexicon: Lexicon) -> Iterator[S
         if not word.is_name and word.kind != STAYS:
             word.is_name = _is_name_in_context(words, word)
     for word in words.items:
-        if not word.is_name and word.kind == STAYS:
+        if not word.is_name and word.kind == STAYS and len(word.form) > 1:
             word.is_name = _is_named_outright(words, word)
     yield from join_names(words, found)
 
@@ -172,6 +175,8 @@ def _speaks(words: Words, word: Word) -> bool:
     if not word.can_be_given or word.index + 1 >= len(words.items) or words.gap(word.index) != " ":
         return False
     after = words.items[word.index + 1].lower
+    if after in ("here", "from", "again") and word.lower not in VERB_LIKE | MONTH_LIKE | QUALITIES:
+        return word.index == 0 or _cue_before(words, word)
     if word.lower in VERB_LIKE | MONTH_LIKE | QUALITIES:
         if after not in SAYING_VERBS or (word.lower == "bill" and after != "told"):
             return False
@@ -182,10 +187,14 @@ def _speaks(words: Words, word: Word) -> bool:
 
 def _is_capitalised_within(words: Words, word: Word) -> bool:
     """A capital inside a sentence that is otherwise in lower case."""
-    if not word.title or words.titled or words.shouted or word.index == 0 or not word.roles:
+    if not word.title or words.shouted or word.index == 0 or not word.roles:
         return False
     before = words.items[word.index - 1]
     gap = words.gap(word.index - 1)
+    if len(before.form) == 1 and before.form.isupper() and before.form not in "IA" and gap in (". ", " "):
+        return True
+    if words.titled:
+        return False
     if gap.strip() or before.lower in DETERMINERS or word.lower in MONTH_LIKE:
         return False
     if before.title or (word.index + 1 < len(words.items) and words.items[word.index + 1].title and words.gap(word.index) == " "):
@@ -194,27 +203,58 @@ def _is_capitalised_within(words: Words, word: Word) -> bool:
 
 
 def _opens_pair(words: Words, word: Word) -> bool:
-    """ "grace may - dob ...", "this is will rich": two words that could both be names, and no more."""
-    if word.index + 1 >= len(words.items) or words.gap(word.index) != " ":
+    """ "grace may - dob ...", "this is will rich": two or three words that could all be names."""
+    run = [word]
+    while len(run) < 3 and words.gap(run[-1].index) == " ":
+        following = words.items[run[-1].index + 1]
+        if following.kind == STAYS:
+            break
+        run.append(following)
+    last = run[-1]
+    if len(run) < 2 or not _ends_phrase(words, last) or not _cue_before(words, word):
         return False
-    second = words.items[word.index + 1]
-    if second.kind != EITHER or not _is_pair(word, second) or not _ends_phrase(words, second):
+    if not (word.can_be_given and last.can_be_family) or last.lower in ("call", "pay"):
         return False
-    if not (word.index == 0 or _cue_before(words, word)):
+    unlikely = all(one.lower in VERB_LIKE | MONTH_LIKE for one in run)
+    if unlikely and not all(one.title for one in run):
         return False
-    both_verbs = word.lower in VERB_LIKE | MONTH_LIKE and second.lower in VERB_LIKE | MONTH_LIKE
-    if both_verbs and not (word.title and second.title):
+    if word.lower in MONTH_LIKE and last.lower in QUALITIES | VERB_LIKE and not last.title:
         return False
-    second.is_name = True
+    for one in run:
+        one.is_name = True
     return True
 
 
 def _is_named_outright(words: Words, word: Word) -> bool:
-    """An everyday word that is nevertheless a part of a name: capitalised between names or cues."""
-    if not word.title or words.titled or word.index == 0 or not word.roles:
+    """Whether an ordinary word is nevertheless a part of a name: beside one, or after a title."""
+    before = words.items[word.index - 1] if word.index else None
+    gap = words.gap(word.index - 1)
+    if before and before.is_name and gap == " " and _follows_given(words, before, word):
+        return True
+    if before and before.lower in POLITE and gap in (" ", ". ") and word.lower not in FUNCTION_WORDS:
+        return word.title or not is_common(word.lower) or len(word.form) == 2
+    if is_common(word.lower) or word.index + 1 >= len(words.items):
         return False
-    before = words.items[word.index - 1]
-    return before.is_name and before.title and words.gap(word.index - 1) == " " and before.can_be_given
+    after = words.items[word.index + 1]
+    if not after.is_name or after.kind == EITHER:
+        return False
+    opens = word.index == 0 or _cue_before(words, word)
+    return opens and words.gap(word.index) in (" ", ", ") and not _has_ending(word.lower)
+
+
+def _follows_given(words: Words, given: Word, word: Word) -> bool:
+    """ "Rosa Jurado", "vedant sur": a word after a given name that is no word of such a sentence."""
+    if word.lower in FUNCTION_WORDS or word.lower in PERSON_VERBS or not _ends_phrase(words, word):
+        return False
+    if word.title and given.title and not words.titled:
+        return True
+    if given.roles.startswith("l") or _has_ending(word.lower):
+        return False
+    return not is_common(word.lower)
+
+
+def _has_ending(word: str) -> bool:
+    return word.endswith(("ed", "ing", "ly", "ion", "ons", "ment", "able", "ado", "ando", "cion"))
 
 
 def _cue_before(words: Words, word: Word) -> bool:

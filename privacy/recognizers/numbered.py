@@ -42,13 +42,15 @@ _KINDS = tuple(_CUES)
 _FILLER = (
     r"(?:[ _]?(?:ids?|numbers?|num|nbr|no|numero|#|code)(?![a-z]))?(?:[ :=#.\"'_/()\[-]{1,4}"
     r"(?:ids?|number|num|nbr|no|numero|is|it's|its|was|es|de|del|la|el|mi|my|on|the|card|says|ending|ends|in|"
-    r"for|called|was|with|con|acct|account|member|policy|subscriber|health|plan|part)(?![a-z\d])){0,4}"
+    r"called|was|with|con|acct|account|member|policy|subscriber|health|plan|part)(?![a-z\d])){0,4}"
     r"[ :=#.\"'_/()\[*-]{0,4}"
 )
 _CUED = re.compile(
     r"(?<![a-z])(?:" + "|".join(f"(?P<{kind}>{cue})" for kind, cue in _CUES.items()) + r")(?![a-z])" + _FILLER
 )
 _PAYER = re.compile(rf"(?<![a-z])(?:{_PAYERS})(?![a-z])" + _FILLER)
+# What plans print on cards: three letters and at least eight more, or one letter and eight to ten digits.
+MEMBER_FORM = re.compile(r"[a-z]{3}\d{2,3}[a-z]?\d{4,8}[a-z]?|[whu]\d{8,10}")
 _INSURED = re.compile(rf"(?<![a-z])(?:{_PAYERS})(?![a-z])[^\n]{{0,60}}(?<![a-z])ids?[^a-z]{{0,4}}(?:(?:is|number)[^a-z]{{1,3}})?$")
 _MBI = re.compile(
     r"(?<![\w-])[1-9][ac-hjkmnp-rt-y][0-9ac-hjkmnp-rt-y]\d[ -]?[ac-hjkmnp-rt-y][0-9ac-hjkmnp-rt-y]\d"
@@ -61,6 +63,7 @@ _UNIT = re.compile(
     r" ?(?:%|dollars?|bucks|usd|dolares|pesos|cents|days?|weeks?|months?|mos?|years?|yrs?|hours?|hrs?|"
     r"payments?|visits?|dias|semanas|meses|anos|am|pm|of|times|st|nd|rd|th)(?![a-z])"
 )
+_DATE_LIKE = re.compile(r"\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})|\d{1,2}/\d{1,2}|(?:19|20)\d{2}([-/.])\d{1,2}\2\d{1,2}")
 _YEAR = re.compile(r"(?:19|20)\d{2}$")
 _LEXICON = Lexicon()
 _SHORTEST = {PLATE: 2, DEVICE: 3, ID: 4}
@@ -72,7 +75,7 @@ def find_numbered(text: str) -> Iterator[Span]:
         kind = match.lastgroup or ID
         end = value_end(text, match.end(), _SHORTEST.get(kind, 3))
         if end is not None:
-            if kind == ID and _INSURED.search(text[max(0, match.start() - 60) : match.end()]):
+            if kind == ID and _is_member(text, match, end):
                 kind = MEMBER_ID
             yield Span(match.end(), end, kind, 0.8 if kind == ID else 1.0)
     for match in _PAYER.finditer(text):
@@ -81,6 +84,16 @@ def find_numbered(text: str) -> Iterator[Span]:
             yield Span(match.end(), end, MEMBER_ID, 0.9)
     for match in _MBI.finditer(text):
         yield Span(*match.span(), MEMBER_ID, 0.95)
+
+
+def _is_member(text: str, match: re.Match[str], end: int) -> bool:
+    """Whether an "id" is that of a health plan: by a payer said near it, or by its form."""
+    if not match[0].startswith("id"):
+        return False
+    if MEMBER_FORM.fullmatch(text, match.end(), end) or "card" in match[0]:
+        return True
+    near = text[max(0, match.start() - 60) : match.end()]
+    return bool(_INSURED.search(near) or _PAYER.match(text, end + 1))
 
 
 def value_end(text: str, start: int, digits_needed: int) -> int | None:
@@ -99,7 +112,7 @@ def value_end(text: str, start: int, digits_needed: int) -> int | None:
         end = following.end(1)
     value = text[start:end]
     digits = sum(char.isdigit() for char in value)
-    if digits < digits_needed or _YEAR.match(value) or _UNIT.match(text, end):
+    if digits < digits_needed or _DATE_LIKE.fullmatch(value) or _YEAR.match(value) or _UNIT.match(text, end):
         return None
     return end
 

@@ -27,7 +27,7 @@ _FIELD = re.compile(
     r"(?<![a-z0-9])[\"']?(?:"
     + "|".join(f"(?P<{kind}>{names})" for kind, names in _FIELDS.items())
     + r")(?:[\"'] ?[:=]|=|\" ?: ?) ?"
-    r"(?:[\[{( ]{0,3}\"(?P<d>[^\"\n]{1,200})\"|[\[{( ]{0,3}'(?P<s>[^'\n]{1,200})'(?![a-z])|(?P<b>[^\s\"'&,;)}\]{\[]{1,120}))"
+    r"(?:[\[( ]{0,3}\"(?P<d>[^\"\n]{1,200})\"|[\[( ]{0,3}'(?P<s>[^'\n]{1,200})'(?![a-z])|(?P<b>[^\s\"'&,;)}\]{\[]{1,120}))"
 )
 _QUERY_VALUE = re.compile(r"[?&;](?:name|q|search|patient|family|given|last|first|member|dob)=([^\s&\"'<>]{1,120})")
 _NOTHING = frozenset(
@@ -51,7 +51,7 @@ _SEGMENT_PLACES: dict[str, dict[int, str]] = {
     "gs": {2: ID, 3: ID, 6: ID},
     "hl7": {},
 }
-_REF_KINDS = {"1l": MEMBER_ID, "1w": MEMBER_ID, "0f": MEMBER_ID, "ig": MEMBER_ID, "ea": MRN, "f8": CLAIM, "1k": CLAIM, "d9": CLAIM, "sy": SSN}
+_REF_KINDS = {"1w": MEMBER_ID, "0f": MEMBER_ID, "ig": MEMBER_ID, "ea": MRN, "f8": CLAIM, "1k": CLAIM, "d9": CLAIM, "sy": SSN}
 _AMOUNT_SEGMENTS = frozenset({"clp", "svc", "cas", "amt", "plb", "bpr", "sv1", "sv2", "clm"})
 _HL7 = re.compile(r"(?:^|(?<=[\n\r\s\"']))(pid|nk1|gt1|in1)\|([^\n\r]{1,800})")
 _HL7_PLACES: dict[str, dict[int, str]] = {
@@ -108,7 +108,9 @@ def _elements(
             if segment == "ref":
                 kind = _REF_KINDS.get(elements[0], ID)
             for start, end in _components(element):
-                if not (kind == ID and element.isdigit() and len(element) < 3):
+                part = element[start:end]
+                digits = sum(char.isdigit() for char in part)
+                if kind in (NAME, ADDRESS) or digits >= 3:
                     yield Span(at + start, at + end, kind, 0.95)
         at += len(element) + 1
 

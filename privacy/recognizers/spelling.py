@@ -40,6 +40,8 @@ def _is_derived(word: str, lexicon: Lexicon) -> bool:
     if not suffix or suffix.start() < 4:
         return False
     stem = word[: suffix.start()]
+    if len(stem) >= 5 and lexicon.kind(stem)[:1] == "w":
+        return True
     endings = (stem, stem + "e", stem[:-1] if stem[-1] == stem[-2] else stem)
     return any(ending in _everyday() for ending in endings)
 
@@ -51,7 +53,7 @@ def _is_typo(word: str) -> bool:
     if word in _shortened():
         return True
     shorter = {word[:index] + word[index + 1 :] for index in range(1, len(word))}
-    if not shorter.isdisjoint(_everyday()):
+    if len(word) > _SHORTEST_TYPO and not shorter.isdisjoint(_everyday()):
         return True
     return len(word) >= _SHORTEST_SWAP and not shorter.isdisjoint(_shortened())
 
@@ -60,8 +62,13 @@ def _is_two_words(word: str) -> bool:
     if not 7 <= len(word) <= 20:
         return False
     return any(
-        word[:cut] in _everyday() and word[cut:] in _everyday() for cut in range(5, len(word) - 4)
-    ) or (word[:5] in ("thank", "apple", "still", "thats") and word[5:] in ("you", "pay", "not"))
+        word[:cut] in _everyday() and word[cut:] in _everyday() for cut in range(4, len(word) - 2)
+    )
+
+
+def is_common(word: str) -> bool:
+    """Whether a word is so common in talk that it is hardly ever a name."""
+    return word in _everyday() or len(word) < 3
 
 
 @cache

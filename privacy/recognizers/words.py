@@ -16,6 +16,8 @@ _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+")
 _VOWEL = re.compile(r"[aeiouy]")
 
 STAYS, EITHER, NAME = "w", "c", "n"
+# An everyday word misspelt may still be a name that is spelled nearly like one.
+_DISGUISED = "cfl"
 
 
 class Word:
@@ -91,7 +93,7 @@ class Words:
         if plural[:1] == NAME and "d" not in plural:
             return NAME
         if (form.islower() or self._opens_sentence(start)) and is_everyday(lower, lexicon):
-            return STAYS
+            return _DISGUISED
         return ""
 
     def _touches_digit(self, start: int, end: int) -> bool:
