@@ -12,7 +12,7 @@ from privacy.lexicon import Lexicon
 from privacy.recognizers.addresses import find_addresses
 from privacy.recognizers.ages import find_ages
 from privacy.recognizers.cards import find_card_codes, find_cards
-from privacy.recognizers.days import find_dates, find_line_stamps
+from privacy.recognizers.days import find_dates, find_dates_beside_names, find_line_stamps
 from privacy.recognizers.digits import find_unexplained
 from privacy.recognizers.kept import find_kept
 from privacy.recognizers.names import find_names
@@ -104,6 +104,7 @@ class Redactor:
         found += find_unexplained(low, kept, found)
         blocked = [*found, *(Span(start, end, "") for start, end in protected)]
         found += find_names(folded.text, blocked, self._lexicon)
+        found += find_dates_beside_names(low, found)
         spans = [self._in_original(span, folded.place(span.start, span.end)) for span in found]
         spans += self._from_others(text, [folded.place(*place) for place in kept])
         return _outside(merge(spans, text), [folded.place(*place) for place in protected])

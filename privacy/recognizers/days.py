@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from privacy.calendar_words import (
     DOUBTFUL_MONTHS,
@@ -16,7 +16,7 @@ from privacy.calendar_words import (
     UNITS,
 )
 from privacy.dates import read_partial_date
-from privacy.spans import DATE, Span
+from privacy.spans import DATE, NAME, Span
 
 
 def _any_of(words: object) -> str:
@@ -71,6 +71,10 @@ _CUED_AFTER = re.compile(
     r"(?<![\w.$#/-])(\d{8}|\d{6})(?= (?:is|was|es|=) (?:my|his|her|their|the|mi|su|la)? ?(?:dob|d\.o\.b|birth|bday|b-day|fecha|cumple))"
     r"|(?<![\w.$#/-])(\d{8}|\d{6})(?= (?:dob|bday|birthday)(?![a-z]))"
 )
+_BESIDE = re.compile(
+    r"[\s,:;.-]{1,3}(\d{1,2} \d{1,2} (?:\d{4}|\d{2})|\d{8}|\d{6})(?![\w]|[.,/-]\d| ?(?:dollars|usd|bucks))"
+)
+_ALONE = re.compile(r"\W*(\d{1,2} \d{1,2} (?:\d{4}|\d{2}))\W*")
 _RUN = re.compile(r"(?<![\w.$#/-])\d{8}(?![\w]|[./]\d)|(?<=d8\*)\d{8}|(?<=\d{8}-)\d{8}(?!\w)")
 _NEAR_DATE = re.compile(
     r"(?:on|dos|since|until|from|dated|date|visit|visits|appt|seen|dob|el|del|desde|hasta|fecha|by|for|"
@@ -106,12 +110,23 @@ def _digits(text: str) -> Iterator[Span]:
     for match in _CUED_AFTER.finditer(text):
         if _is_date(match[0]):
             yield Span(*match.span(), DATE, 1.0)
+    alone = _ALONE.fullmatch(text)
+    if alone and _is_date(alone[1]):
+        yield Span(*alone.span(1), DATE, 0.8)
     for match in _RUN.finditer(text):
         if _is_date(match[0]) and ("19" <= match[0][:2] <= "20" or "19" <= match[0][4:6] <= "20"):
             yield Span(*match.span(), DATE, 0.6)
     for match in _TWO_PART.finditer(text):
         if _is_date(match[0]) and not _is_fraction(match):
             yield Span(*match.span(), DATE, 0.8)
+
+
+def find_dates_beside_names(text: str, found: Iterable[Span]) -> Iterator[Span]:
+    """Digits right behind a name that can be a date: "keith r 042271", "ferrell, jorge 8 22 55"."""
+    for span in found:
+        match = _BESIDE.match(text, span.end) if span.type == NAME else None
+        if match and _is_date(match[1]):
+            yield Span(*match.span(1), DATE, 1.0)
 
 
 def _named(text: str) -> Iterator[Span]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from privacy.recognizers.name_cues import PARTICLES, SUFFIXES
+from privacy.recognizers.spelling import is_common
 from privacy.recognizers.words import STAYS, Word, Words
 from privacy.spans import NAME, Span
 
@@ -55,15 +56,23 @@ def _take_particles(words: Words) -> None:
             word.is_name = True
         elif word.lower in PARTICLES and (previous or _opens_name(words, word)):
             ahead = _particles_end(words, index)
-            if ahead < len(items) and items[ahead].is_name and _joins(words, index, ahead):
-                for part in items[index:ahead]:
+            if ahead < len(items) and _joins(words, index, ahead) and _goes_on(items[ahead], bool(previous)):
+                for part in items[index : ahead + 1]:
                     part.is_name = True
+
+
+def _goes_on(word: Word, inside: bool) -> bool:
+    """Whether the word behind particles is a name: known as one, or not common inside a name."""
+    if word.is_name:
+        return True
+    return inside and (bool(word.roles) or not is_common(word.lower)) and len(word.form) > 2
 
 
 def _opens_name(words: Words, word: Word) -> bool:
     """A particle may open a name if it is capitalised or joined by a hyphen, or opens the text."""
     hyphen = words.gap(word.index) == "-"
-    return hyphen or (word.lower in ("van", "von", "bin", "ibn", "mc", "mac", "al") and len(word.form) > 1)
+    quoted = words.text[word.start - 1 : word.start] in ("'", '"', "")
+    return hyphen or quoted or (word.lower in ("van", "von", "bin", "ibn", "mc", "mac", "al") and len(word.form) > 1)
 
 
 def _particles_end(words: Words, index: int) -> int:

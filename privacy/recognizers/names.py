@@ -25,8 +25,8 @@ from privacy.recognizers.name_cues import (
     TITLES,
     VERB_LIKE,
 )
-from privacy.recognizers.spelling import is_common
 from privacy.recognizers.name_spans import join_names
+from privacy.recognizers.spelling import is_common
 from privacy.recognizers.words import EITHER, NAME, STAYS, Word, Words
 from privacy.spans import Span
 
@@ -69,8 +69,8 @@ def _is_an_answer(words: Words) -> bool:
     if not 1 <= len(items) <= 4 or any(word.kind == STAYS and not _is_part(word) for word in items):
         return False
     rest = words.text
-    for word in reversed(items):
-        rest = rest[: word.start] + rest[word.end :]
+    for start, end in sorted([(word.start, word.end) for word in items] + words.covered, reverse=True):
+        rest = rest[:start] + rest[end:]
     if not _ANSWER_REST.fullmatch(rest):
         return False
     either = [word for word in items if word.kind == EITHER]
@@ -135,8 +135,10 @@ def _beside_a_name(words: Words, word: Word) -> bool:
     """ "harper quinn", "rich ramirez": right after a given name, or right before a family name."""
     items, index = words.items, word.index
     ends = _ends_phrase(words, word)
-    if index > 0 and items[index - 1].is_name and _NEAR_GAP.fullmatch(words.gap(index - 1)):
-        before = items[index - 1]
+    before = _neighbour_before(words, word)
+    if before is not None and before.is_name:
+        if words.gap(index - 1) == "-":
+            return True
         if word.lower in VERB_LIKE | MONTH_LIKE and not (word.title and not words.titled):
             return ends and word.can_be_family and before.kind != EITHER and word.lower not in ("bill", "pay")
         return word.can_be_family or word.can_be_given
@@ -150,6 +152,17 @@ def _beside_a_name(words: Words, word: Word) -> bool:
             return word.can_be_given and (opens or word.title)
         return True
     return False
+
+
+def _neighbour_before(words: Words, word: Word) -> Word | None:
+    """The word joined to this one on its left; an initial between two names is passed over."""
+    index = word.index
+    if index == 0 or not _NEAR_GAP.fullmatch(words.gap(index - 1)):
+        return None
+    before = words.items[index - 1]
+    if len(before.form) == 1 and index > 1 and words.gap(index - 2) == " " and words.items[index - 2].is_name:
+        return words.items[index - 2]
+    return before
 
 
 def _after_person_cue(words: Words, word: Word) -> bool:
@@ -231,15 +244,31 @@ def _is_named_outright(words: Words, word: Word) -> bool:
     gap = words.gap(word.index - 1)
     if before and before.is_name and gap == " " and _follows_given(words, before, word):
         return True
+    if before and before.is_name and gap == "-" and not _has_ending(word.lower) and word.lower not in ("like", "free"):
+        return True
+    if before and _named_after_cue(words, before, word):
+        return True
     if before and before.lower in POLITE and gap in (" ", ". ") and word.lower not in FUNCTION_WORDS:
         return word.title or not is_common(word.lower) or len(word.form) == 2
-    if is_common(word.lower) or word.index + 1 >= len(words.items):
+    if word.index + 1 >= len(words.items):
         return False
     after = words.items[word.index + 1]
-    if not after.is_name or after.kind == EITHER:
+    if not after.is_name or after.kind == EITHER or (is_common(word.lower) and words.gap(word.index) != ", "):
         return False
-    opens = word.index == 0 or _cue_before(words, word)
+    capital = word.title and after.title and not words.titled and word.index > 0
+    if is_common(word.lower):
+        return capital and after.can_be_given and word.lower not in FUNCTION_WORDS | ADDRESSED
+    opens = word.index == 0 or _cue_before(words, word) or capital
     return opens and words.gap(word.index) in (" ", ", ") and not _has_ending(word.lower)
+
+
+def _named_after_cue(words: Words, before: Word, word: Word) -> bool:
+    """ "my stepson vero", "hey its Rama": no common word, right after a word that introduces someone."""
+    if is_common(word.lower) or _has_ending(word.lower) or not _ends_phrase(words, word):
+        return False
+    if words.gap(word.index - 1) not in (" ", ", ", ": "):
+        return False
+    return before.lower in RELATIONS or (before.lower in IDENTIFYING and word.title and not words.titled)
 
 
 def _follows_given(words: Words, given: Word, word: Word) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from privacy.lexicon import Lexicon
+from privacy.recognizers.spelling import is_common
 from privacy.spans import ACCOUNT, CLAIM, DEVICE, ID, MEMBER_ID, MRN, PLATE, Span
 
 _PAYERS = (
@@ -65,7 +65,6 @@ _UNIT = re.compile(
 )
 _DATE_LIKE = re.compile(r"\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})|\d{1,2}/\d{1,2}|(?:19|20)\d{2}([-/.])\d{1,2}\2\d{1,2}")
 _YEAR = re.compile(r"(?:19|20)\d{2}$")
-_LEXICON = Lexicon()
 _SHORTEST = {PLATE: 2, DEVICE: 3, ID: 4}
 
 
@@ -125,5 +124,5 @@ def _belongs(text: str, following: re.Match[str], so_far: str) -> bool:
     if len(gap) > 1 or _MONEY.match(text, following.start(1)) or _UNIT.match(text, following.end(1)):
         return False
     if not any(char.isdigit() for char in so_far):
-        return group.isdigit() and len(so_far) <= 4 and len(group) >= 3 and not _LEXICON.kind(so_far)
+        return group.isdigit() and len(so_far) <= 4 and len(group) >= 3 and not is_common(so_far)
     return group.isdigit() and not _YEAR.match(group)

@@ -56,7 +56,7 @@ class Words:
     def __init__(self, text: str, found: Iterable[Span], lexicon: Lexicon) -> None:
         self.text = text
         self.items: list[Word] = []
-        covered = sorted((span.start, span.end) for span in found)
+        covered = self.covered = sorted((span.start, span.end) for span in found)
         at = 0
         for match in _WORD.finditer(text):
             start, end = match.span()
