@@ -7,12 +7,11 @@ from sqlalchemy import exists, select
 
 from inquiry_api.access.consents import TEXT_PRIVACY, decision, give_consent, holder
 from inquiry_api.access.models import IdentitySession
-from inquiry_api.access.person import Person
 from inquiry_api.access.prompts import Prompt
 from inquiry_api.access.sessions import answers_for, dependants
 from inquiry_api.access.steps import IdentityStep
 from inquiry_api.access.turn import Turn
-from inquiry_api.access.word_sets import words
+from inquiry_api.access.word_sets import fold, words
 from inquiry_api.ledger.models import Account
 from inquiry_api.ledger.people import Patient
 
@@ -48,8 +47,10 @@ def next_question(turn: Turn, identity: IdentitySession) -> IdentityStep:
 
 def hear_whose_bill(turn: Turn, identity: IdentitySession) -> IdentityStep:
     """Take the choice; one dependant may also be named by the patient."""
-    named = _named_accounts(turn, identity)
     choice = read_choice(turn)
+    # A marked name comes first; a bare word may be one only if it says nothing else ("mía").
+    names = turn.heard.names or ((turn.heard.loose_name or "",) if choice is None else ())
+    named = _named_accounts(turn, identity, names)
     if named:
         identity.account_ids = named
     elif choice is not None:
@@ -128,10 +129,11 @@ def _chosen_accounts(turn: Turn, identity: IdentitySession, choice: Choice) -> l
     return list(turn.session.scalars(select(Account.id).where(own if choice == "self" else others)))
 
 
-def _named_accounts(turn: Turn, identity: IdentitySession) -> list[UUID]:
+def _named_accounts(turn: Turn, identity: IdentitySession, names: tuple[str, ...]) -> list[UUID]:
     """The accounts of the one dependant whose name was said; none if it fits nobody or several."""
-    said = {word.casefold() for name in turn.heard.names for word in name.split()}
-    said |= set((turn.heard.loose_name or "").split())
+    said = {fold(word) for name in names for word in name.split()}
+    if not said:
+        return []
     fits = [row for row in _dependants(turn, identity) if said & _given_names(row)]
     if len(fits) != 1:
         return []
@@ -147,6 +149,4 @@ def _dependants(turn: Turn, identity: IdentitySession) -> list[Patient]:
 
 def _given_names(patient: Patient) -> set[str]:
     """Given names alone: a family shares the other one."""
-    return {name.casefold() for name in Person(patient, []).names} - {
-        word.casefold() for word in (patient.family_name or "").split()
-    }
+    return {fold(word) for word in (patient.given_name or "").split()}

@@ -53,7 +53,7 @@ def decision(session: Session, whose: Holder, kind: str) -> bool | None:
             Consent.kind == kind,
             Consent.contact_index == whose.contact_index,
             or_(
-                Consent.patient_id == whose.patient_id,
+                Consent.patient_id.in_([whose.patient_id] if whose.patient_id else []),
                 Consent.guarantor_id.in_(whose.guarantor_ids),
             ),
         )

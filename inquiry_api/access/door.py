@@ -106,7 +106,7 @@ def open_for_staff(
 
 
 def _accounts(session: Session, identity: IdentitySession) -> tuple[OpenAccount, ...]:
-    own = Account.patient_id == identity.patient_id
+    own = Account.patient_id.in_([identity.patient_id] if identity.patient_id else [])
     wanted = or_(own, answers_for(identity.patient_id, identity.guarantor_ids))
     statement = select(Account.id, Account.patient_id).where(wanted).order_by(Account.id)
     if identity.account_ids is not None:

@@ -79,7 +79,7 @@ def step(session: Session, speaker: Speaker, given: Given) -> IdentityStep:
         return turn.end(IdentityStep("left", Prompt.LEFT))
     if not _is_answer(turn):
         return IdentityStep("digress", _question(turn))
-    if given.intent in _REPEATS and not turn.heard:
+    if (given.intent in _REPEATS or turn.is_new) and not turn.heard:
         return turn.ask(_question(turn))
     return _HEAR[turn.flow.stage](turn)
 
@@ -97,7 +97,7 @@ def _standing_turn(session: Session, speaker: Speaker, given: Given) -> Turn | I
     if identity and not identity.choice_open and is_fresh(session, identity, FRESH_MINUTES):
         return VERIFIED
     flow = _opened(session, speaker, identity)
-    turn = Turn(session, speaker, flow, Details(), given, heard)
+    turn = Turn(session, speaker, flow, Details(), given, heard, is_new=True)
     return send_code(turn, Prompt.STEP_UP_CODE) if flow.stage == "code" else turn
 
 

@@ -133,8 +133,9 @@ def dependants(
 
 def answers_for(patient_id: UUID | None, guarantor_ids: list[UUID]) -> ColumnElement[bool]:
     """The condition on Account by which a person is its guarantor, as it stands now."""
+    patient_ids = [patient_id] if patient_id else []  # `== None` would mean every stranger's.
     rows = select(Guarantor.id).where(
-        or_(Guarantor.id.in_(guarantor_ids), Guarantor.patient_id == patient_id)
+        or_(Guarantor.id.in_(guarantor_ids), Guarantor.patient_id.in_(patient_ids))
     )
     return Account.guarantor_id.in_(rows)
 

@@ -27,6 +27,7 @@ class Turn:
     details: Details
     given: Given
     heard: Heard
+    is_new: bool = False
 
     @property
     def stepping_up(self) -> bool:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, union_all
 from sqlalchemy.orm import Session
 
 from inquiry_api.access import counters
@@ -66,21 +66,18 @@ def _keys(
     session: Session, patient_id: UUID | None, guarantor_id: UUID | None
 ) -> list[counters.Key]:
     """A person's counters: the row itself, and the guarantor rows of the same human."""
-    same_name_birth = select(Patient.name_birth_index).where(
-        Patient.id == patient_id, Patient.name_birth_index.is_not(None)
-    )
-    same_guarantor = select(Guarantor.name_birth_index).where(
-        Guarantor.id == guarantor_id, Guarantor.name_birth_index.is_not(None)
-    )
+    patients = [patient_id] if patient_id else []
+    guarantors = [guarantor_id] if guarantor_id else []
+    same = union_all(
+        select(Patient.name_birth_index).where(Patient.id.in_(patients)),
+        select(Guarantor.name_birth_index).where(Guarantor.id.in_(guarantors)),
+    ).subquery()
     ids = session.scalars(
         select(Guarantor.id).where(
             or_(
-                Guarantor.id == guarantor_id,
-                Guarantor.patient_id == patient_id,
-                Guarantor.name_birth_index.in_(same_name_birth),
-                Guarantor.name_birth_index.in_(same_guarantor),
+                Guarantor.patient_id.in_(patients),
+                Guarantor.name_birth_index.in_(select(same.c.name_birth_index)),
             )
         )
-    ).all()
-    every = {*ids, *(each for each in (patient_id, guarantor_id) if each)}
-    return [counters.person_key(each.bytes) for each in every]
+    )
+    return [counters.person_key(each.bytes) for each in {*ids, *patients, *guarantors}]
