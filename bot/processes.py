@@ -37,3 +37,10 @@ def prepare() -> None:
     warnings.simplefilter("ignore")
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def quieten_rasa() -> None:
+    """Rasa's own events from WARNING up only: below that they quote what was said."""
+    from rasa.utils.log_utils import configure_structlog
+
+    configure_structlog(logging.WARNING)

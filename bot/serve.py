@@ -4,7 +4,7 @@ import os
 import sys
 
 from bot.models import ROOT, BadModel, newest
-from bot.processes import prepare
+from bot.processes import prepare, quieten_rasa
 
 REQUEST_SECONDS = 15
 
@@ -27,6 +27,7 @@ def _serve(model: str) -> None:
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
 
+    quieten_rasa()
     # Rasa answers from memory when the database fails, and forgets the turn. Better to fail.
     agent.FailSafeTrackerStore = lambda store: store
     serve_application(

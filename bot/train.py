@@ -5,7 +5,7 @@ import sys
 import time
 
 from bot.models import MODELS, ROOT, fingerprint, is_whole, model_path, record
-from bot.processes import prepare
+from bot.processes import prepare, quieten_rasa
 
 KEEP = 3
 
@@ -36,6 +36,7 @@ def main() -> int:
 def _train(name: str) -> bool:
     import rasa
 
+    quieten_rasa()
     result = rasa.train(
         domain=str(ROOT / "bot" / "domain"),
         config=str(ROOT / "config.yml"),
