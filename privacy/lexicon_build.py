@@ -98,7 +98,9 @@ def plain_kind(word: str, english: Usage, spanish: Usage) -> str:
         (english.common(word) >= -16.5 and english.titled(word) < -0.3)
         or (english.common(word) >= -13.5 and english.titled(word) < 1.2)
         or (spanish.common(word) >= -14.7 and spanish.titled(word) < -0.3)
-        or (spanish.common(word) >= -11.5 and spanish.titled(word) < 1.0)
+        or (english.common(word) >= -17.3 and english.titled(word) < -1.3 and len(word) > 5)
+        or (spanish.common(word) >= -16.8 and spanish.titled(word) < -1.0)
+        or (spanish.common(word) >= -11.8 and spanish.titled(word) < 1.6)
     )
     acronym = english.upper.get(word, _NEVER)
     if common or (acronym >= -13.3 and acronym > english.title.get(word, _NEVER)):
@@ -112,6 +114,9 @@ def named_kind(word: str, english: Usage, spanish: Usage, names: Names) -> str:
     floors = ((-13.5, -0.6), (-11.5, -0.6)) if given else ((-15.5, -0.5), (-13.0, -0.5))
     grammar = ((-10.5, -3.3), (-9.0, -2.8)) if given else ((-13.0, -2.6), (-12.0, -2.2))
     if _reaches(word, english, spanish, grammar):
+        return WORD
+    rare = not given and names.family[word] < 0.002
+    if rare and _reaches(word, english, spanish, ((-13.5, 0.5), (-12.5, 1.0))):
         return WORD
     if not _reaches(word, english, spanish, floors):
         return NAME_ONLY

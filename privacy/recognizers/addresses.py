@@ -23,7 +23,7 @@ _SPANISH = re.compile(
     r"[\w'.-]{1,20}(?: [\w'.-]{1,20}){0,2}?(?:,? ?(?:#|no\.?|numero|num\.?)? ?\d{1,6}[a-d]?(?![\w]))"
     r"|(?<![\w$.,])\d{1,6} (?:calle|avenida|paseo|camino|via) [\w'.-]{1,20}(?: [\w'.-]{1,20})?"
 )
-_BOX = re.compile(r"(?<![a-z])(?:p\.? ?o\.? ?box|post office box|apartado(?: postal)?|box) ?#? ?\d{1,7}(?!\d)")
+_BOX = re.compile(r"(?<![a-z])(?:p\.? ?o\.? ?box|post office box|apartado(?: postal)?) ?#? ?\d{1,7}(?!\d)")
 _UNIT = re.compile(
     r",? ?(?:(?:apt|apartment|unit|suite|ste|lot|bldg|building|floor|fl|room|rm|trlr|space|spc|apto|depto|apartamento|"
     r"departamento|no)\b\.? ?#? ?[\w-]{1,6}|# ?[\w-]{1,6})(?!\w)"
@@ -55,7 +55,7 @@ _LEXICON = Lexicon()
 _NOT_A_STREET = frozenset(
     "of to the for in and a an my your this that is was on at per each same other more from with or by bill bills "
     "visit visits time times month months day days week weeks year years payment payments people dollars claim claims "
-    "different any one two no both not i you we it he she they were are have had got get paid pay owe as per".split()  # noqa: SIM905
+    "different any one two no both not i you we it he she they were are have had got get paid pay owe as per con el la los de que y en voy un una mi por para".split()  # noqa: SIM905
 )
 
 

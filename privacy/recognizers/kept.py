@@ -17,10 +17,15 @@ _AMOUNT_SAID = (
     r"(?<![a-z])(?:pay|paid|payed|paying|pays|pd|owe|owed|owes|owing|balance|bal|amount|amt|total|due|charged?|charges|"
     r"billed|billing|costs?|fee|fees|copay|deductible|payment|pymt|pmt|refund|refunded|credit|settle|offer|down|only|afford|"
     r"deposit|limit|maximum|max|met|pago|pague|pagar|pagaron|debo|deben|saldo|cobraron|cobran|monto|cantidad|abono|abonar|"
-    r"price|salary|income|make|earn|gano|rent|withdrew|transfer(?:red)?|sent|spent|top ?up)(?![a-z])"
+    r"says?|said|dice|dicen|dijo|dijeron|quoted?|estimated?|estimado|era|eran|cuesta|costaba|fue|otros|otras|making|dan|gana|ganamos|hacemos|recibe|"
+    r"than|over|under|least|almost|around|about|casi|unos|para|llego|bajaron|subio|sale|salio|price|salary|income|make|earn|gano|rent|withdrew|transfer(?:red)?|sent|spent|top ?up)(?![a-z])"
     r"(?: (?:is|was|of|for|me|about|only|like|just|the|a|es|de|por|son|fue|been|around|over|almost|nearly|at|to|up|them|you|"
     r"him|her|us|la|el|unos|como|nearly|exactly|still|already|ya|shows|says|dice|another|an|extra|off|out)){0,4}"
     r"[ =:]{1,3}(?:\d{1,5})(?![\d\w-]|/\d)"
+)
+_AMOUNT_OF = (
+    r"(?<![\w.,/#-])\d{3,5}(?= (?:deductible|out of pocket|a month|per month|monthly|a year|per year|a week|total|left|remaining|balance|"
+    r"copay|charge|bill|owed|due|al mes|mensual(?:es)?|por mes|de deducible|deducible|en total|de saldo|la |el |a mi|from my|on my)(?![a-z]))"
 )
 _AMOUNT_FIELD = (
     r"(?<![a-z])(?:amount|balance|total|charge|paid|due|price|fee|cost|copay|deductible|credit|payment|adjustment)s?"
@@ -70,7 +75,7 @@ _CODE_ASKED = (
 )
 _NUMBER_KEPT = re.compile(
     "|".join(
-        (_MONEY, _AMOUNT_FIELD, _AMOUNT_SAID, _PERCENT, _TIME, _KNOWN, _COUNT, _ORDINAL, _CODES, _CODE_ASKED, _YEAR, _LOGGED)
+        (_MONEY, _AMOUNT_FIELD, _AMOUNT_SAID, _AMOUNT_OF, _PERCENT, _TIME, _KNOWN, _COUNT, _ORDINAL, _CODES, _CODE_ASKED, _YEAR, _LOGGED)
     )
 )
 _SAID_CODES = re.compile(_CODE_SAID)

@@ -52,6 +52,7 @@ VERB_LIKE = _set(
     "will may hope bill mark chase call cash charge case day link rush hunt park page ring hang judge cook sue grant best back good long hand hands "
     "means love carry short free price wait card store stores market check key keys pay sell price cost field fields banks house light "
     "place point stock sample person child self merchant holiday branch street lane law church power press cross camp play drive book read stop help "
+    "skip rob honey dear hung marry merry foster elder tiny cherry ai pardon ada jan "
     "major max guy van fish speed order note notes file files line lines post form code total plan plans due new notice art link pack reader lock click "
     "cool rule duty root root roll edge light light fan tad per said see man can do so my in just back day many soon little high"
 )
@@ -76,7 +77,7 @@ PHRASES = frozenset(
         ("x", "ray"), ("x", "rays"), ("delta", "dental"), ("jordan", "valley"), ("charity", "care"), ("skip", "a"), ("skip", "the"), ("skip", "this"),
         ("skip", "my"), ("skip", "one"), ("gene", "test"), ("gene", "testing"), ("drew", "blood"), ("drew", "labs"), ("drew", "my"),
         ("they", "drew"), ("he", "drew"), ("she", "drew"), ("nurse", "drew"), ("rose", "to"), ("rose", "from"), ("rose", "by"), ("bill", "rose"),
-        ("harvard", "pilgrim"), ("johnson", "and"), ("st", "jude"), ("mayo", "clinic"), ("cleveland", "clinic"), ("credit", "union"), ("capital", "one"),
+        ("harvard", "pilgrim"), ("molina", "medicaid"), ("molina", "healthcare"), ("molina", "health"), ("poison", "ivy"), ("foster", "child"), ("st", "jude"), ("mayo", "clinic"), ("cleveland", "clinic"), ("credit", "union"), ("capital", "one"),
         ("american", "express"), ("western", "union"), ("best", "buy"), ("red", "cross"), ("family", "dollar"), ("dollar", "general"), ("rite", "aid"),
         ("oscar", "health"), ("morgan", "stanley"), ("charles", "schwab"), ("blue", "shield"), ("american", "family"), ("sun", "life"), ("the", "dawn"),
         ("long", "beach"), ("new", "york"), ("hong", "kong"), ("test", "kit"), ("home", "kit"), ("jan", "to"), ("ed", "visit"), ("er", "visit"),

@@ -11,6 +11,7 @@ from privacy.recognizers.words import STAYS, Word, Words
 from privacy.spans import NAME, Span
 
 _WITHIN = re.compile(r"[ \t]{1,2}|-|'|\. ?|, ?")
+_ENDS = re.compile(r"\.? ?(?:$|[\n,.;:!?)])")
 _LETTER_END = re.compile(r"\.?(?=$|[\s.,;:!?)\]}\"'<|/-])")
 
 
@@ -56,7 +57,11 @@ def _take_particles(words: Words) -> None:
             word.is_name = True
         elif word.lower in PARTICLES and (previous or _opens_name(words, word)):
             ahead = _particles_end(words, index)
-            if ahead < len(items) and _joins(words, index, ahead) and _goes_on(items[ahead], bool(previous)):
+            inside = bool(previous) and word.lower not in ("y", "el", "al", "los", "las", "o")
+            certain = bool(previous) and (
+                word.lower in ("da", "di", "du", "van", "von", "der", "bin", "ibn") or words.gap(ahead - 1) == "-"
+            )
+            if ahead < len(items) and _joins(words, index, ahead) and (certain or _goes_on(items[ahead], inside)):
                 for part in items[index : ahead + 1]:
                     part.is_name = True
 
@@ -65,13 +70,14 @@ def _goes_on(word: Word, inside: bool) -> bool:
     """Whether the word behind particles is a name: known as one, or not common inside a name."""
     if word.is_name:
         return True
-    return inside and (bool(word.roles) or not is_common(word.lower)) and len(word.form) > 2
+    usual = is_common(word.lower) and not (word.title and word.roles)
+    return inside and not usual and len(word.form) > 2
 
 
 def _opens_name(words: Words, word: Word) -> bool:
     """A particle may open a name if it is capitalised or joined by a hyphen, or opens the text."""
     hyphen = words.gap(word.index) == "-"
-    quoted = words.text[word.start - 1 : word.start] in ("'", '"', "")
+    quoted = words.text[word.start - 1 : word.start] in ("'", '"') and word.start > 0
     return hyphen or quoted or (word.lower in ("van", "von", "bin", "ibn", "mc", "mac", "al") and len(word.form) > 1)
 
 
@@ -99,8 +105,7 @@ def _take_initials(words: Words) -> None:
             index + 1 < len(items) and items[index + 1].is_name and words.gap(index) in (" ", ". ", ".")
         )
         if after_name and (word.form.isupper() or before_name or _LETTER_END.match(words.text, word.end)):
-            goes_on = words.text[word.end : word.end + 2].strip(" ").isalnum() or words.gap(index) == " "
-            ambiguous = word.lower in "aiuyeo" and not before_name and goes_on
+            ambiguous = word.lower in "aiuyeoq" and not before_name and not _ENDS.match(words.text, word.end)
             word.is_name = not ambiguous or word.form.isupper() and word.lower != "i"
         elif before_name and word.form.isupper() and word.form not in "IA":
             word.is_name = True

@@ -84,7 +84,7 @@ def _is_an_answer(words: Words) -> bool:
 
 def _is_part(word: Word) -> bool:
     """A particle or initial, which may stand inside a name."""
-    return len(word.form) == 1 or word.lower in ("de", "la", "del", "van", "von", "jr", "sr", "los", "las")
+    return (len(word.form) == 1 and word.lower not in "iauyqeo") or word.lower in ("de", "la", "del", "van", "von", "jr", "sr", "los", "las")
 
 
 def _is_pair(first: Word, second: Word) -> bool:
@@ -119,7 +119,7 @@ def _after_title_or_name_word(words: Words, word: Word) -> bool:
     if before.is_name and index > 1 and words.gap(index - 1) in (" ", "-", ". "):
         return _after_title_or_name_word(words, before) and word.lower not in PERSON_VERBS
     if before.lower in TITLES:
-        return word.lower not in ("call", "pay", "may", "will") or word.title
+        return word.lower not in VERB_LIKE | MONTH_LIKE or (word.title and before.title)
     if before.lower in NAME_WORDS:
         return ":" in words.gap(index - 1) or not _is_verb_here(words, word)
     if before.lower in AFTER_NAME_WORD and index > 1 and items[index - 2].lower in NAME_WORDS:
@@ -253,13 +253,15 @@ def _is_named_outright(words: Words, word: Word) -> bool:
     if word.index + 1 >= len(words.items):
         return False
     after = words.items[word.index + 1]
-    if not after.is_name or after.kind == EITHER or (is_common(word.lower) and words.gap(word.index) != ", "):
+    gap = words.gap(word.index)
+    if not after.is_name or after.kind == EITHER or gap not in (" ", ", "):
         return False
     capital = word.title and after.title and not words.titled and word.index > 0
     if is_common(word.lower):
-        return capital and after.can_be_given and word.lower not in FUNCTION_WORDS | ADDRESSED
+        named = word.can_be_given if gap == " " else after.can_be_given
+        return capital and named and word.lower not in FUNCTION_WORDS | ADDRESSED
     opens = word.index == 0 or _cue_before(words, word) or capital
-    return opens and words.gap(word.index) in (" ", ", ") and not _has_ending(word.lower)
+    return opens and not _has_ending(word.lower)
 
 
 def _named_after_cue(words: Words, before: Word, word: Word) -> bool:

@@ -49,6 +49,8 @@ _CUED = re.compile(
     r"(?<![a-z])(?:" + "|".join(f"(?P<{kind}>{cue})" for kind, cue in _CUES.items()) + r")(?![a-z])" + _FILLER
 )
 _PAYER = re.compile(rf"(?<![a-z])(?:{_PAYERS})(?![a-z])" + _FILLER)
+_BILL_WORDS = ("bill", "statement", "cuenta", "factura", "seguro", "eob", "case", "caso", "record", "recibo", "claim", "insured", "policy", "poliza", "invoice")
+_NUMBER_WORD = re.compile(r"#|num|nbr|(?<![a-z])(?:no|id|ids|is|es)(?![a-z])|:|=|ending|ends")
 # What plans print on cards: three letters and at least eight more, or one letter and eight to ten digits.
 MEMBER_FORM = re.compile(r"[a-z]{3}\d{2,3}[a-z]?\d{4,8}[a-z]?|[whu]\d{8,10}")
 _INSURED = re.compile(rf"(?<![a-z])(?:{_PAYERS})(?![a-z])[^\n]{{0,60}}(?<![a-z])ids?[^a-z]{{0,4}}(?:(?:is|number)[^a-z]{{1,3}})?$")
@@ -72,8 +74,8 @@ def find_numbered(text: str) -> Iterator[Span]:
     """Identifiers after a cue that says what they number."""
     for match in _CUED.finditer(text):
         kind = match.lastgroup or ID
-        end = value_end(text, match.end(), _SHORTEST.get(kind, 3))
-        if end is not None:
+        end = value_end(text, match.end(), _SHORTEST.get(kind, 4))
+        if end is not None and not _is_amount(text[match.start() : match.end()], text[match.end() : end]):
             if kind == ID and _is_member(text, match, end):
                 kind = MEMBER_ID
             yield Span(match.end(), end, kind, 0.8 if kind == ID else 1.0)
@@ -83,6 +85,13 @@ def find_numbered(text: str) -> Iterator[Span]:
             yield Span(match.end(), end, MEMBER_ID, 0.9)
     for match in _MBI.finditer(text):
         yield Span(*match.span(), MEMBER_ID, 0.95)
+
+
+def _is_amount(said: str, value: str) -> bool:
+    """ "una cuenta de 4000", "second bill 1240": too short for a number that nothing calls one."""
+    if not value.isdigit() or len(value) > 4 or not said.startswith(_BILL_WORDS):
+        return False
+    return not _NUMBER_WORD.search(said)
 
 
 def _is_member(text: str, match: re.Match[str], end: int) -> bool:

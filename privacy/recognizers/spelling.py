@@ -16,6 +16,7 @@ _AFTER = re.compile(
     r"(?<=[a-z]{3})(?:s|es|ed|d|ing|ings|ly|er|ers|or|able|ment|ments|ness|less|ful|tion|ish|ism|wise|mente|ado|ada|ados|"
     r"adas|ido|ida|ando|iendo|aron|ieron|arme|arlo|arla|arle|ita|ito|itos|itas|me|lo|la|le|nos|los|las|les)$"
 )
+_CLITIC = re.compile(r"(?:me|te|se|nos|le|les|lo|la|los|las|melo|mela|selo|sela)$")
 _SHORTEST_TYPO, _SHORTEST_SWAP, _LONGEST = 5, 6, 24
 
 
@@ -29,7 +30,23 @@ def is_everyday(word: str, lexicon: Lexicon) -> bool:
         lexicon.kind(_DRAWN_OUT.sub(shorter, word))[:1] in ("w", "c") for shorter in (r"\1", r"\1\1")
     ):
         return True
+    if _has_clitic(word, lexicon):
+        return True
     return _is_derived(word, lexicon) or _is_typo(word) or _is_two_words(word)
+
+
+def _has_clitic(word: str, lexicon: Lexicon) -> bool:
+    """A Spanish verb with its pronouns: "digamelo", "mandenselo", "cobrarme"."""
+    stem = word
+    for _ in range(3):
+        match = _CLITIC.search(stem)
+        if not match or match.start() < 2:
+            return False
+        stem = stem[: match.start()]
+        verb = lexicon.kind(stem)[:1] == "w" or lexicon.kind(stem + "s")[:1] == "w"
+        if verb and len(stem) >= 3 and stem[-1] in "aeiourn":
+            return True
+    return False
 
 
 def _is_derived(word: str, lexicon: Lexicon) -> bool:
