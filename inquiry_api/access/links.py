@@ -47,7 +47,7 @@ def create_link(session: Session, speaker: Speaker, *, topic: str | None = None)
     Raises NotVerified. The token appears nowhere but in its text and its address.
     """
     identity = live_session(session, speaker.conversation_id)
-    if identity is None:
+    if identity is None or identity.choice_open:
         raise NotVerified
     _use_up_earlier(session, speaker.conversation_id)
     token = secrets.token_hex(_TOKEN_BYTES)
@@ -96,8 +96,9 @@ def redeem_link(session: Session, speaker: Speaker, token: str, birth_date: str)
     keys = [counters.conversation_key(speaker.conversation_id)]
     keys += [counters.person_key(key) for row in people for key in row.counter_keys()]
     held = counters.hold(session, keys)
+    flooded = counters.too_many_everywhere(session)
     fits = [person for person in people if person.able and person.birth_date in births]
-    if len(fits) != 1 or any(held.values()) or counters.too_many_everywhere(session):
+    if len(fits) != 1 or flooded or any(held.values()):
         return _refuse(session, speaker, link, keys)
     counters.forgive(session, keys)
     _begin(session, speaker, link, fits[0])

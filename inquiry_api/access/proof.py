@@ -58,7 +58,8 @@ def judge(
     if held[conversation]:
         return turn.end(LOCKED)
     proof = prove()
-    barred = any(held[key] for key in people) or counters.too_many_everywhere(turn.session)
+    flooded = counters.too_many_everywhere(turn.session)
+    barred = flooded or any(held[key] for key in people)
     if proof is None or barred or not _may_step_up(turn, proof):
         return _refuse(turn, [conversation, *people], claim, wrong)
     counters.forgive(turn.session, [conversation, *people])
