@@ -62,9 +62,17 @@ def _fold_plain(text: str, at: int, end: int, chars: list[str], origin: list[int
             continue
         if _INVISIBLE.match(char) or unicodedata.combining(char):
             continue
-        for part in unicodedata.normalize("NFKC", char.translate(_ALIKE)).translate(_ALIKE):
+        for part in _parts(char):
             chars.append(part)
             origin.append(index)
+
+
+def _parts(char: str) -> str:
+    """What a character folds to; one that stands for a whole word or a fraction stays itself, so
+    that a folded text is never much longer than the text.
+    """
+    parts = unicodedata.normalize("NFKC", char.translate(_ALIKE)).translate(_ALIKE)
+    return parts if len(parts) == 1 or (len(parts) <= 3 and parts.isalpha()) else char
 
 
 def _unescape(escape: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 NAME = "NAME"
@@ -45,14 +46,18 @@ class Span(NamedTuple):
 def merge(spans: Iterable[Span], text: str) -> tuple[Span, ...]:
     """Give non-overlapping spans in text order that cover every character the given ones cover.
 
-    A typed span beats an untyped one, then the longer wins, then the surer; what a beaten span covered beyond the
-    winner stays covered under its own type.
+    A typed span beats an untyped one, then the longer wins, then the surer; what a beaten span
+    covered beyond the winner stays covered under its own type. Blanks alone are let go.
     """
     kept: list[Span] = []
     for span in sorted(spans, key=_precedence):
-        for piece in _outside(span, kept):
+        first = bisect_left(kept, (span.start,))
+        if first and kept[first - 1].end > span.start:
+            first -= 1
+        last = bisect_left(kept, (span.end,))
+        for piece in _gaps(span, kept[first:last]):
             _keep(piece, kept, text)
-    return tuple(sorted(kept))
+    return tuple(kept)
 
 
 def _precedence(span: Span) -> tuple[bool, int, float, int, int]:
@@ -60,40 +65,28 @@ def _precedence(span: Span) -> tuple[bool, int, float, int, int]:
     return (span.type == ID, span.start - span.end, -span.score, rank, span.start)
 
 
-def _outside(span: Span, kept: list[Span]) -> list[Span]:
-    """The pieces of a span that no kept span covers."""
-    pieces = [span]
-    for other in kept:
-        if other.end <= span.start or other.start >= span.end:
-            continue
-        pieces = [part for piece in pieces for part in _minus(piece, other)]
-    return pieces
-
-
-def _minus(piece: Span, other: Span) -> list[Span]:
-    if other.end <= piece.start or other.start >= piece.end:
-        return [piece]
-    parts = []
-    if piece.start < other.start:
-        parts.append(piece._replace(end=other.start))
-    if other.end < piece.end:
-        parts.append(piece._replace(start=other.end))
-    return parts
+def _gaps(span: Span, others: list[Span]) -> Iterator[Span]:
+    """The pieces of a span that none of the others covers; they overlap it, in text order."""
+    at = span.start
+    for other in others:
+        if at < other.start:
+            yield span._replace(start=at, end=other.start)
+        at = other.end
+    if at < span.end:
+        yield span._replace(start=at)
 
 
 def _keep(piece: Span, kept: list[Span], text: str) -> None:
-    """Keep a piece; a leftover of punctuation alone joins the span beside it, blanks are let go."""
+    """Keep a piece; a leftover of punctuation alone joins the span beside it."""
     content = text[piece.start : piece.end]
     if not content.strip():
         return
+    at = bisect_left(kept, piece)
     if any(char.isalnum() for char in content):
-        kept.append(piece)
-        return
-    for index, other in enumerate(kept):
-        if other.end == piece.start:
-            kept[index] = other._replace(end=piece.end)
-            return
-        if other.start == piece.end:
-            kept[index] = other._replace(start=piece.start)
-            return
-    kept.append(piece)
+        kept.insert(at, piece)
+    elif at and kept[at - 1].end == piece.start:
+        kept[at - 1] = kept[at - 1]._replace(end=piece.end)
+    elif at < len(kept) and kept[at].start == piece.end:
+        kept[at] = kept[at]._replace(start=piece.start)
+    else:
+        kept.insert(at, piece)

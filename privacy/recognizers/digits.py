@@ -38,9 +38,12 @@ def find_unexplained(
         groups = re.findall(r"\d+", match[0])
         if sum(map(len, groups)) >= 7 and max(map(len, groups)) >= 3 and _is_free(match.span(), blocked):
             yield Span(*match.span(), ID, 0.6)
+    done = 0
     for match in _RUN.finditer(text):
-        if _must_go(match[0]) and _is_free(match.span(), blocked):
-            yield _widened(text, match, blocked)
+        if match.start() >= done and _must_go(match[0]) and _is_free(match.span(), blocked):
+            span = _widened(text, match, blocked)
+            done = span.end
+            yield span
     for match in _SPOKEN.finditer(text):
         if _is_free(match.span(), blocked):
             yield Span(*match.span(), ID, 0.7)

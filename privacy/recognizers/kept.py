@@ -65,7 +65,7 @@ _LOGGED = (
     r"(?<![a-z])(?:line|lineno|port|pid|tid|bytes|chars|rows?|ms|seconds?|size|len|length|attempts?|seq|status|errno|tokens?|"
     r"version|epoch|ts|timestamp|exp|iat|nbf|took|duration|elapsed|error code|level|limit|offset|count|timeout|score|"
     r"confidence|step|epochs?|loss|seed|threads?|workers?|retry|turns?|code)[\"']?[=: ]{1,2}-?"
-    r"(?:\d{1,5}(?![\w-])|1[5-9]\d{8}(?:\.\d{1,9})?(?!\w))|0x[0-9a-f]{1,16}(?!\w)|\d+\.\d{3,17}(?![\w.])"
+    r"(?:\d{1,5}(?![\w-])|1[5-9]\d{8}(?:\.\d{1,9})?(?!\w))|0x[0-9a-f]{1,16}(?!\w)|(?<![\w.])\d{1,12}\.\d{3,17}(?![\w.])"
     r"|(?<=cpython-)\d{2,3}(?!\w)|(?<=http/)\d(?:\.\d)?"
 )
 _CODE_ASKED = (
