@@ -3,7 +3,7 @@
 from flask import Flask, Response, json
 from sqlalchemy import text
 
-from inquiry_api.audit.trail import use_audit_key
+from inquiry_api.audit.chain import use_audit_key
 from inquiry_api.channels.sms.routes import blueprint as sms
 from inquiry_api.channels.webchat.routes import blueprint as webchat
 from inquiry_api.conversations.v1 import blueprint as v1

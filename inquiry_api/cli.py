@@ -102,8 +102,10 @@ def import_csv(profile: str, dry_run: bool, as_json: bool, paths: tuple[Path, ..
 def balances(as_json: bool, account: str | None) -> None:
     """Print charges, adjustments, insurer paid, patient paid and balance for each account."""
     from inquiry_api.ledger.listing import print_balances
+    from inquiry_api.running.environment import local_database
 
-    sys.exit(print_balances(as_json=as_json, account=account))
+    with local_database() as database, database.transaction() as session:
+        sys.exit(print_balances(session, as_json=as_json, account=account))
 
 
 @main.command()

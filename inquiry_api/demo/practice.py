@@ -1,7 +1,6 @@
 """The demo practice: 300 patients and three years, the same at every start on the same day."""
 
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +12,7 @@ from inquiry_api.db import Database
 from inquiry_api.demo.book import DemoBook, Member, Person
 from inquiry_api.demo.named import EVERYBODY, Payers, make_payers, write_named
 from inquiry_api.demo.situations import NEW, OLD, Setting
+from inquiry_api.demo.staff import EMAIL, PASSWORD, write_clerk
 from inquiry_api.ledger.models import Source
 
 PATIENTS = 300
@@ -35,8 +35,6 @@ FAMILY = (
 class DemoAccess:
     """What a newcomer needs to be somebody of the demo."""
 
-    staff: Sequence[str] = ()
-
     def lines(self) -> list[str]:
         """What `make run` prints."""
         named = [
@@ -44,7 +42,8 @@ class DemoAccess:
             f"phone {one.person.phone}, access code {one.access_code}: {one.story}"
             for one in EVERYBODY
         ]
-        return ["Be one of these, by web chat or by text:", *named, *self.staff]
+        desk = f"Sign in to the desk as {EMAIL}, {PASSWORD}; its page shows the demo's code."
+        return ["Be one of these, by web chat or by text:", *named, desk]
 
 
 def load_demo(database: Database, today: date | None = None) -> DemoAccess:
@@ -53,6 +52,7 @@ def load_demo(database: Database, today: date | None = None) -> DemoAccess:
         if session.scalars(select(Source.id).limit(1)).first() is None:
             session.add(Source(kind="demo", name="Demo practice"))
             write_demo(session, today or date.today())  # noqa: DTZ011 - the practice's own day.
+            write_clerk(session)
     return DemoAccess()
 
 

