@@ -1,17 +1,25 @@
-"""The flows that take more than one message: identity, plan, choice, details."""
+"""The flows that take more than one message: identity, plan, choice."""
 
 from sqlalchemy.orm import Session
 
 from inquiry_api.access.identity import Given
 from inquiry_api.access.speaker import Speaker
+from inquiry_api.answers import choice_flow, identity_flow, plan_flow
 from inquiry_api.answers.draft import FlowStep
+
+_FLOWS = {"identity": identity_flow, "choice": choice_flow, "plan": plan_flow}
 
 
 def step(session: Session, flow: str, speaker: Speaker, given: Given) -> FlowStep:
     """Take what the patient just said. An unknown or finished flow gives `left` with no draft."""
-    raise NotImplementedError
+    found = _FLOWS.get(flow)
+    return found.step(session, speaker, given) if found else FlowStep("left")
 
 
 def prompt(session: Session, flow: str, speaker: Speaker) -> FlowStep:
-    """The flow's present question again; outcome `ask`, or `left` if there is none."""
-    raise NotImplementedError
+    """The flow's present question again: outcome `ask`.
+
+    `left` if there is none; `done` with `resume` if identity ran out, `case` if it is locked.
+    """
+    found = _FLOWS.get(flow)
+    return found.prompt(session, speaker) if found else FlowStep("left")

@@ -1,12 +1,46 @@
 """Topic to answer: the one way in for everybody who needs an answer composed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from inquiry_api.access.door import NotFresh, NotVerified
 from inquiry_api.access.speaker import Speaker
+from inquiry_api.answers import (
+    again,
+    balance,
+    case_topics,
+    claim_status,
+    deductible,
+    explain_balance,
+    payment_plan,
+    people_topics,
+    practice_topics,
+    why_billed_if_insured,
+)
+from inquiry_api.answers.choosing import take_ready, wait_for
+from inquiry_api.answers.compose import compose
 from inquiry_api.answers.draft import Answer
+from inquiry_api.answers.needed import found_case, promise
+from inquiry_api.answers.question import Asked, Question
+from inquiry_api.errors import NotFound
+from inquiry_api.ledger.balances import Unproved
+
+Topic = Callable[[Question], Answer]
+
+TOPICS: Mapping[str, Topic] = {
+    "balance": balance.answer,
+    "explain_balance": explain_balance.answer,
+    "why_billed_if_insured": why_billed_if_insured.answer,
+    "claim_status": claim_status.answer,
+    "deductible": deductible.answer,
+    "payment_plan": payment_plan.answer,
+    **dict.fromkeys(people_topics.URGENT, people_topics.answer),
+    **dict.fromkeys(practice_topics.TOPICS, practice_topics.answer),
+    **dict.fromkeys(case_topics.TAKEN, case_topics.answer),
+    **dict.fromkeys(again.TOPICS, again.nothing_said),
+}
 
 
 def answer(
@@ -19,6 +53,33 @@ def answer(
     """Answer `topic` for whoever speaks; `values` are the placeholders' real values.
 
     `entities` are as Rasa sends them: entity, value, text, start, end. Unknown topics raise
-    NotFound. Nothing is told before the door says yes: the outcome is `identify` then.
+    NotFound. Nothing is told before the door says yes: the outcome is `identify` then, and the
+    question waits. `repeat` and `clarify` answer the last topic once more.
     """
-    raise NotImplementedError
+    if topic not in TOPICS:
+        raise NotFound
+    given = Asked(topic, tuple(entities), dict(values or {}))
+    asked = take_ready(session, speaker, topic) or given
+    if topic in again.TOPICS:
+        last = again.last(session, speaker, simpler=topic == "clarify")
+        if isinstance(last, Answer):
+            return last
+        asked = last or asked
+    question = Question(session, speaker, asked)
+    try:
+        found = TOPICS[asked.topic](question)
+    except (NotVerified, NotFresh):
+        wait_for(session, speaker, asked)
+        return Answer("identify", flow="identity")
+    except Unproved as unproved:
+        found = _checking(question, unproved)
+    again.remember(question, found)
+    return found
+
+
+def _checking(question: Question, unproved: Unproved) -> Answer:
+    """Rows that don't add up: no figure, and a person who looks."""
+    about = unproved.visit_id or question.scope.session_id
+    case = found_case(question, "unproved", "medium", about, fault=unproved.fault)
+    facts = {"checked_by": promise(question, "medium")}
+    return Answer("case", compose(question, "checking/told", facts, private=False), case=case)

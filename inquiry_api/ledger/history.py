@@ -9,7 +9,15 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from inquiry_api.coverage.models import Payer
-from inquiry_api.ledger.models import Claim, ClaimEvent, Hold, Payment, Visit
+from inquiry_api.ledger.models import (
+    Claim,
+    ClaimEvent,
+    Hold,
+    Payment,
+    Remittance,
+    RemittanceAdjustment,
+    Visit,
+)
 
 
 @dataclass(frozen=True)
@@ -121,3 +129,21 @@ def payments_seen(
         .limit(limit)
     )
     return tuple(PaymentSeen(*row) for row in session.execute(query))
+
+
+# Remarks by which Medicare says that the patient is a QMB and owes no cost share.
+PROTECTING_REMARKS = ("N781", "N782", "N783")
+
+
+def protected_visits(session: Session, visit_ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Those of the visits for which a payer remarked that the patient owes no cost share."""
+    query = (
+        select(Claim.visit_id)
+        .join(Remittance, Remittance.claim_id == Claim.id)
+        .join(RemittanceAdjustment, RemittanceAdjustment.remittance_id == Remittance.id)
+        .where(
+            Claim.visit_id.in_(visit_ids),
+            RemittanceAdjustment.remarks.overlap(list(PROTECTING_REMARKS)),
+        )
+    )
+    return frozenset(session.scalars(query))

@@ -1,0 +1,79 @@
+"""Facts and a template to a draft, with what each channel needs besides."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from inquiry_api.answers.draft import Choice, Draft, Json, Row
+from inquiry_api.answers.facts import Facts, as_json, entries_of, plain
+from inquiry_api.answers.question import Question
+from inquiry_api.answers.rendering import exists, label, render
+
+PUBLIC = "private/public"  # What an unprotected text says in place of a private answer.
+
+
+def draft(
+    question: Question,
+    variant: str,
+    facts: Facts | None = None,
+    *,
+    topic: str | None = None,
+    choices: Sequence[Choice] = (),
+    table: Sequence[Row] = (),
+    private: bool = True,
+) -> Draft:
+    """The draft of `<topic>/<variant>`.
+
+    A question that was not understood before gets the topic's `simpler` wording in its place.
+    """
+    name = f"{topic or question.topic}/{variant}"
+    simpler = f"{topic or question.topic}/simpler"
+    speaker = question.speaker
+    if question.asked.simpler and exists(speaker.language, speaker.channel, simpler):
+        name = simpler
+    told = {"variant": variant, **(facts or {})}
+    return compose(question, name, told, choices=choices, table=table, private=private)
+
+
+def compose(
+    question: Question,
+    name: str,
+    facts: Facts,
+    *,
+    choices: Sequence[Choice] = (),
+    table: Sequence[Row] = (),
+    private: bool = True,
+) -> Draft:
+    """The draft of one template, as it is named."""
+    speaker = question.speaker
+    language, channel = speaker.language, speaker.channel
+    values = {"practice": question.practice, "today": question.today, **plain(facts)}
+    hidden = private and channel == "sms"
+    rows = {entry for row in table for entry in row.entries}
+    return Draft(
+        text=render(language, channel, name, values),
+        topic=question.topic,
+        choices=tuple(choices),
+        table=tuple(table),
+        entries=tuple(sorted(rows.union(entries_of(facts)))),
+        facts=_json(facts),
+        private=private,
+        sms_public_text=render(language, "sms", PUBLIC, values) if hidden else None,
+        page_text=render(language, "web", name, values) if hidden else None,
+        masked=render(language, channel, name, values, masked=True),
+    )
+
+
+def _json(facts: Facts) -> dict[str, Json]:
+    return {name: as_json(value) for name, value in facts.items()}
+
+
+def button(question: Question, key: str, payload: str | None = None, **parts: Any) -> Choice:
+    """A button by the key of its wording; without a payload it says the intent of that name."""
+    return Choice(label(question.speaker.language, f"button_{key}", **parts), payload or key)
+
+
+def buttons(question: Question, *keys: str) -> tuple[Choice, ...]:
+    """Follow-up buttons for the web; a text has no room for what can simply be asked."""
+    if question.speaker.channel == "sms":
+        return ()
+    return tuple(button(question, key) for key in keys)

@@ -1,0 +1,90 @@
+"""How much of the yearly deductible is met and left, as the plan last said."""
+
+from typing import Any
+
+from inquiry_api.answers.compose import buttons, draft
+from inquiry_api.answers.draft import Answer, Row
+from inquiry_api.answers.facts import Told
+from inquiry_api.answers.picture import Picture
+from inquiry_api.answers.question import Question
+from inquiry_api.answers.rendering import label
+from inquiry_api.coverage.queries import Cover, Limit, limits_on, on_day
+from inquiry_api.ledger.history import ClaimNow
+
+_IN_FLIGHT = frozenset({"sent", "received", "pending", "information_needed", "forwarded"})
+
+
+def answer(question: Question) -> Answer:
+    """The limits of the plan that covers the patient today; without a report, that we can't say.
+
+    A guarantor isn't told: a plan's limits are the member's.
+    """
+    picture = question.picture
+    patient_id = question.scope.patient_id
+    if patient_id is None:
+        return Answer("answered", draft(question, "members_only", {}, private=False))
+    active = on_day(picture.covers, patient_id, question.today)
+    if not active:
+        choices = buttons(question, "update_insurance")
+        return Answer("answered", draft(question, "no_cover", {}, choices=choices))
+    cover = active[0]
+    limits = limits_on(question.session, cover.coverage_id, question.today)
+    facts: dict[str, Any] = {"payer": cover.payer, "phone": cover.phone}
+    if not limits:
+        return Answer("answered", draft(question, "unknown", facts))
+    facts |= _facts(picture, cover, limits)
+    choices = buttons(question, "explain_balance")
+    said = draft(question, "limits", facts, choices=choices, table=_table(question, limits))
+    return Answer("answered", said)
+
+
+def _facts(picture: Picture, cover: Cover, limits: tuple[Limit, ...]) -> dict[str, Any]:
+    flight = _in_flight(picture, cover)
+    own = [limit for limit in limits if limit.kind == "deductible"]
+    return {
+        "limits": [_limit(limit) for limit in _in_network_first(own)],
+        "most": [_limit(limit) for limit in _in_network_first(limits) if limit not in own],
+        "as_of": min(limit.as_of for limit in limits),
+        "year_ends_on": limits[0].year_ends_on,
+        "in_flight": [{"on": _visit_day(picture, claim)} for claim in flight],
+    }
+
+
+def _in_network_first(limits: tuple[Limit, ...] | list[Limit]) -> list[Limit]:
+    return sorted(limits, key=lambda limit: (limit.network != "in", limit.scope != "individual"))
+
+
+def _limit(limit: Limit) -> dict[str, Any]:
+    source = f"accumulator:{limit.accumulator_id}"
+    return {
+        "scope": limit.scope,
+        "network": limit.network,
+        "limit": Told(limit.limit_cents, source),
+        "met": Told(limit.met_cents, source),
+        "left": Told(limit.left_cents, source),
+        "as_of": limit.as_of,
+    }
+
+
+def _in_flight(picture: Picture, cover: Cover) -> list[ClaimNow]:
+    """Claims of this plan year on their way to this payer: they may still move the figures."""
+    return [
+        claim
+        for claim in picture.claims
+        if claim.state in _IN_FLIGHT and claim.payer_id == cover.payer_id
+    ]
+
+
+def _visit_day(picture: Picture, claim: ClaimNow) -> Any:
+    return next(view.on for view in picture.visits if view.visit_id == claim.visit_id)
+
+
+def _table(question: Question, limits: tuple[Limit, ...]) -> tuple[Row, ...]:
+    rows = []
+    for limit in _in_network_first(limits):
+        name = f"row_{limit.kind}_{limit.scope}_{limit.network}"
+        language = question.speaker.language
+        rows.append(Row(label(language, name), limit.limit_cents, kind="limit"))
+        rows.append(Row(label(language, "row_met"), limit.met_cents, kind="met"))
+        rows.append(Row(label(language, "row_limit_left"), limit.left_cents, kind="left"))
+    return tuple(rows)

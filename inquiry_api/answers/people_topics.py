@@ -1,0 +1,46 @@
+"""Topics that go to a person at once: first the right words, then the case. No figures."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from inquiry_api.answers.clock import is_open, next_open
+from inquiry_api.answers.compose import draft
+from inquiry_api.answers.draft import Answer, Severity
+from inquiry_api.answers.needed import asked_case, promise
+from inquiry_api.answers.question import Question
+
+
+@dataclass(frozen=True)
+class Urgent:
+    """How urgent a topic is, and what a clerk has to set on the account."""
+
+    severity: Severity
+    flag: str | None = None
+
+
+URGENT = {
+    "report_death": Urgent("high", "deceased"),
+    "report_identity_theft": Urgent("high", "identity_theft"),
+    "report_legal": Urgent("high", "legal"),
+    "complain_privacy": Urgent("high", "privacy_incident"),
+    "complain_service": Urgent("high"),
+    "talk_to_human": Urgent("medium"),
+}
+
+
+def answer(question: Question) -> Answer:
+    """A person at once; whoever asks need not be verified."""
+    urgent = URGENT[question.topic]
+    case = asked_case(
+        question, urgent.severity, why="asked for a person", person=True, flag=urgent.flag
+    )
+    facts = opening(question) | {"promised": promise(question, urgent.severity)}
+    return Answer("case", draft(question, "person", facts, private=False), case=case)
+
+
+def opening(question: Question) -> dict[str, Any]:
+    """Whether somebody is there now, and when somebody will be."""
+    return {
+        "open": is_open(question.practice, question.at),
+        "opens": next_open(question.practice, question.at),
+    }

@@ -1,0 +1,58 @@
+"""What a message picks: a number of payments, a monthly amount, or one of the offers."""
+
+import re
+from dataclasses import dataclass, replace
+
+from inquiry_api.access.identity import Given
+from inquiry_api.answers.plan_state import PlanState
+from inquiry_api.answers.wanted import Wanted
+from inquiry_api.plans.rules import PlanRules
+from inquiry_api.plans.schedule import allowed, payments_for
+
+_NUMBER = re.compile(r"\W*(\d{1,3})\W*")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the patient would like: so many payments, or at most so much a month."""
+
+    count: int | None = None
+    monthly_cents: int | None = None
+
+
+def wish_of(state: PlanState, wanted: Wanted, given: Given, rules: PlanRules) -> Wish | None:
+    """The wish in a message, if there is one. A bare number is a number of payments."""
+    if wanted.counts:
+        return Wish(count=wanted.counts[0])
+    if wanted.amounts:
+        return Wish(monthly_cents=wanted.amounts[0])
+    bare = _NUMBER.fullmatch(given.text)
+    if bare:
+        return Wish(count=int(bare[1]))
+    offered = state.counts(rules)
+    for ordinal in wanted.ordinals:
+        place = len(offered) - 1 if ordinal == "last" else int(ordinal) - 1
+        if 0 <= place < len(offered):
+            return Wish(count=offered[place])
+    return None
+
+
+def with_wish(state: PlanState, wish: Wish, rules: PlanRules) -> PlanState:
+    """The state after a wish: a schedule to agree to, or the offers with a word on why not."""
+    total = state.total_cents
+    if wish.count is not None:
+        if wish.count <= 1:
+            return state.back("whole")
+        if allowed(rules, total, wish.count):
+            return state.picked(wish.count)
+        return _beyond(state.back("too_long"))
+    assert wish.monthly_cents is not None
+    if wish.monthly_cents >= total:
+        return state.back("whole")
+    count = payments_for(rules, total, wish.monthly_cents)
+    return state.picked(count) if count else _beyond(state.back("too_small"))
+
+
+def _beyond(state: PlanState) -> PlanState:
+    """One wish more that the rules have no room for."""
+    return replace(state, beyond=state.beyond + 1)
