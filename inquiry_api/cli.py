@@ -91,7 +91,7 @@ def import_() -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 def import_csv(profile: str, dry_run: bool, as_json: bool, paths: tuple[Path, ...]) -> None:
     """Load CSV exports of a practice-management system."""
-    from inquiry_api.imports.commands import load_csv
+    from inquiry_api.running.importing import load_csv
 
     sys.exit(load_csv(paths, profile=profile, dry_run=dry_run, as_json=as_json))
 
