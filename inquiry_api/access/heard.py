@@ -12,7 +12,8 @@ from privacy.dates import read_date
 
 _PLACEHOLDER = re.compile(r"<([A-Z_]+)_\d+>")
 _SIX_DIGITS = re.compile(r"(?<![\w-])(\d{3})[\s-]?(\d{3})(?![\w-])")
-_ACCESS_CODE = re.compile(r"(?<![^\W_])([^\W_]{4})[\s-]?([^\W_]{4})(?![^\W_])", re.ASCII)
+# Looks ahead, since the word before the code may have four letters too.
+_ACCESS_CODE = re.compile(r"(?<![^\W_])(?=([^\W_]{4})[\s-]?([^\W_]{4})(?![^\W_]))", re.ASCII)
 _SAYS_BIRTH = re.compile(r"\b(?:born|birth\w*|dob|d o b|naci\w*|cumple\w*)\b")
 _NOT_IN_CODES = frozenset({"DATE", "NAME", "EMAIL", "URL", "ADDRESS"})
 # Words around a name, and words that show that there is none.

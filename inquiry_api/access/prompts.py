@@ -89,6 +89,3 @@ class Prompt(enum.StrEnum):
 
     STUCK = "stuck"
     """Three answers in a row could not be used: offers a person, and to start again."""
-
-    TRY_LATER = "try_later"
-    """Nobody can be checked at this moment: try again in a few minutes, or a person."""
