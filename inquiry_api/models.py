@@ -1,6 +1,7 @@
 """Every table, imported in one place for the migrations and for tests of the schema."""
 
 from inquiry_api.access import models as access
+from inquiry_api.answers import models as answers
 from inquiry_api.audit import models as audit
 from inquiry_api.channels.webchat import models as webchat
 from inquiry_api.conversations import delivery_models as delivery
@@ -14,6 +15,7 @@ from inquiry_api.plans import models as plans
 __all__ = [
     "Base",
     "access",
+    "answers",
     "audit",
     "conversations",
     "coverage",
