@@ -4,6 +4,7 @@ from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
 
 from inquiry_api.access.consents import TEXT_PRIVACY, decision, give_consent, holder
 from inquiry_api.access.models import IdentitySession
@@ -38,11 +39,23 @@ def next_question(turn: Turn, identity: IdentitySession) -> IdentityStep:
     turn.useful()
     if turn.stepping_up:
         return turn.end(VERIFIED)
-    if _answers_for_others_too(turn, identity):
+    if answers_for_others_too(turn.session, identity):
         identity.choice_open = True
         turn.at("whose_bill")
         return turn.ask(Prompt.WHOSE_BILL)
     return _warn_or_end(turn, identity)
+
+
+def answers_for_others_too(session: Session, identity: IdentitySession) -> bool:
+    """Whether there is both an own bill and somebody else's; otherwise nothing is to be chosen."""
+    if identity.patient_id is None:
+        return False
+    others = (
+        answers_for(identity.patient_id, identity.guarantor_ids),
+        Account.patient_id != identity.patient_id,
+    )
+    own = exists().where(Account.patient_id == identity.patient_id)
+    return bool(session.scalar(select(own & exists().where(*others))))
 
 
 def hear_whose_bill(turn: Turn, identity: IdentitySession) -> IdentityStep:
@@ -98,18 +111,6 @@ def read_yes_or_no(turn: Turn) -> bool | None:
     if len(turn.heard.words) > _MOST_WORDS or bool(said & _YES) == bool(said & _NO):
         return None
     return bool(said & _YES)
-
-
-def _answers_for_others_too(turn: Turn, identity: IdentitySession) -> bool:
-    """Whether there is both an own bill and somebody else's; otherwise nothing is to be chosen."""
-    if identity.patient_id is None:
-        return False
-    others = (
-        answers_for(identity.patient_id, identity.guarantor_ids),
-        Account.patient_id != identity.patient_id,
-    )
-    own = exists().where(Account.patient_id == identity.patient_id)
-    return bool(turn.session.scalar(select(own & exists().where(*others))))
 
 
 def _warn_or_end(turn: Turn, identity: IdentitySession) -> IdentityStep:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from inquiry_api.access.afterwards import (
     VERIFIED,
+    answers_for_others_too,
     hear_warning_answer,
     hear_whose_bill,
     read_choice,
@@ -36,6 +37,7 @@ __all__ = [
     "Given",
     "IdentityStep",
     "SendCode",
+    "ask_whose_bill",
     "end_sessions",
     "known_names",
     "prompt",
@@ -82,6 +84,18 @@ def step(session: Session, speaker: Speaker, given: Given) -> IdentityStep:
     if (given.intent in _REPEATS or turn.is_new) and not turn.heard:
         return turn.ask(_question(turn))
     return _HEAR[turn.flow.stage](turn)
+
+
+def ask_whose_bill(session: Session, speaker: Speaker) -> IdentityStep:
+    """Ask again whose bill, for somebody verified who now means another; shuts the door till then.
+
+    `verified` where there is nothing to choose; as `prompt` where nobody is verified.
+    """
+    identity = live_session(session, speaker.conversation_id)
+    if identity is not None and answers_for_others_too(session, identity):
+        identity.choice_open, identity.account_ids = True, None
+        session.flush()
+    return prompt(session, speaker)
 
 
 def _standing_turn(session: Session, speaker: Speaker, given: Given) -> Turn | IdentityStep:

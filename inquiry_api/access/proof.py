@@ -50,7 +50,8 @@ def judge(
     """Hold the counters, look at the proof, and verify or count.
 
     A locked person, and everybody while the whole practice is under attack, gets the same answer
-    as a wrong try, after the same work.
+    as a wrong try, after the same work. A wrong try counts against all who may be meant; a right
+    one clears whom it proved, and another's lock does not bar it.
     """
     conversation = counters.conversation_key(turn.speaker.conversation_id)
     people = [counters.person_key(key) for key in claim.keys]
@@ -59,10 +60,11 @@ def judge(
         return turn.end(LOCKED)
     proof = prove()
     flooded = counters.too_many_everywhere(turn.session)
-    barred = flooded or any(held[key] for key in people)
+    proved = [counters.person_key(key) for key in proof.person.counter_keys()] if proof else []
+    barred = flooded or any(held.get(key) for key in proved)
     if proof is None or barred or not _may_step_up(turn, proof):
         return _refuse(turn, [conversation, *people], claim, wrong)
-    counters.forgive(turn.session, [conversation, *people])
+    counters.forgive(turn.session, [conversation, *proved])
     return _accept(turn, proof)
 
 

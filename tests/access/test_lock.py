@@ -1,6 +1,7 @@
 """Five wrong tries lock a conversation, ten a person; nothing but a clerk opens either."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -96,6 +97,38 @@ def test_a_locked_person_is_locked_on_every_way_in(records: Records) -> None:
 
     assert statement.open() is None
     assert code.open() is None
+
+
+def test_a_locked_guarantor_does_not_bar_the_patient_from_their_own_statement(
+    records: Records,
+) -> None:
+    patient = records.patient()
+    parent = records.guarantor(phone="new", born=date(1955, 5, 5))
+    bill = records.bill(patient, parent)
+    lock_person(records, parent)
+    talk, parents = Talk(records.database), Talk(records.database)
+
+    talk.give(ID_1=bill.code, DATE_1=SPOKEN)
+    parents.give(ID_1=bill.code, DATE_1="May 5, 1955")
+
+    assert talk.open() is not None
+    assert parents.open() is None
+
+
+def test_a_patients_right_answer_does_not_clear_the_guarantors_count(records: Records) -> None:
+    patient = records.patient()
+    parent = records.guarantor(phone="new", born=date(1955, 5, 5))
+    bill = records.bill(patient, parent)
+    text_from(records, parent).give(DATE_1=WRONG)
+
+    Talk(records.database).give(ID_1=bill.code, DATE_1=SPOKEN)
+
+    count = scalar(
+        records.database,
+        "SELECT count FROM identity_attempt WHERE kind = 'person' AND key = :key",
+        key=parent.id.bytes,
+    )
+    assert count == 1
 
 
 def test_somebody_else_is_not_locked_with_them(records: Records) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from inquiry_api.access.identity import ask_whose_bill
 from inquiry_api.access.prompts import Prompt
 from tests.access.records import SPOKEN, Bill, Records, Somebody, new_phone
 from tests.access.talk import Talk
@@ -166,3 +167,29 @@ def test_a_choice_that_waited_too_long_starts_over(records: Records, family: Fam
 
     assert talk.say("mine").prompt == Prompt.ASK_NAME_BIRTH
     assert talk.open() is None
+
+
+def test_whoever_means_another_bill_later_is_asked_again(records: Records, family: Family) -> None:
+    talk = proved(records, family)
+    talk.say("mine")
+
+    with records.database.transaction() as session:
+        asked = ask_whose_bill(session, talk.speaker)
+
+    assert asked.prompt == Prompt.WHOSE_BILL
+    assert talk.open() is None
+    talk.say("leo")
+    assert opened(talk) == {family.leo.account_id}
+
+
+def test_without_a_choice_nothing_is_asked_again(records: Records) -> None:
+    patient, talk = records.patient(), Talk(records.database)
+    bill = records.bill(patient)
+    talk.give(NAME_1=patient.family, DATE_1=SPOKEN)
+    talk.give(ID_1=talk.code)
+
+    with records.database.transaction() as session:
+        asked = ask_whose_bill(session, talk.speaker)
+
+    assert asked.outcome == "verified"
+    assert opened(talk) == {bill.account_id}
