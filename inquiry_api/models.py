@@ -3,6 +3,7 @@
 from inquiry_api.access import models as access
 from inquiry_api.answers import models as answers
 from inquiry_api.audit import models as audit
+from inquiry_api.cases import models as cases
 from inquiry_api.channels.webchat import models as webchat
 from inquiry_api.conversations import delivery_models as delivery
 from inquiry_api.conversations import models as conversations
@@ -17,6 +18,7 @@ __all__ = [
     "access",
     "answers",
     "audit",
+    "cases",
     "conversations",
     "coverage",
     "delivery",

@@ -16,7 +16,7 @@ from typing import Any
 import procrastinate
 from procrastinate.exceptions import ConnectorException
 
-from inquiry_api.audit.trail import use_audit_key
+from inquiry_api.audit.chain import use_audit_key
 from inquiry_api.channels.sms.recovery import catch_up
 from inquiry_api.channels.sms.twilio import TwilioSender
 from inquiry_api.conversations.bot import Bot
@@ -30,6 +30,7 @@ from inquiry_api.conversations.worker_context import WorkerContext
 from inquiry_api.crypto import use_keyring
 from inquiry_api.db import Database
 from inquiry_api.jobs import CHORES, DELIVERIES, TURNS, JobKind, worker_app
+from inquiry_api.logs import set_up_logging
 from inquiry_api.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -52,9 +53,7 @@ _FORGET_SECONDS = 3600.0
 
 def main() -> None:
     """Run until SIGTERM or SIGINT."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
-    logging.getLogger("procrastinate").setLevel(logging.WARNING)
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    set_up_logging()
     settings = Settings.from_env()
     asyncio.run(run(settings, context_of(settings)))
 

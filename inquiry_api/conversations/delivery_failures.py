@@ -23,7 +23,7 @@ def fail(session: Session, row: Outbox, code: int) -> None:
     row.error_code = code
     row.calls += 1
     what = meaning(code)
-    extra = {"outbox": str(row.id), "code": code, "meaning": what}
+    extra = {"outbox": str(row.id), "code": code, "reason": what}
     if code in ENDS_TRUST:
         _end_trust(session, row)
     if what == "passing" and _again(session, row):

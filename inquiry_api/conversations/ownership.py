@@ -151,7 +151,7 @@ def _change_hands(
         raise Taken(conversation)
     end_sessions(session, conversation_id, "handover")
     announce(session, conversation, "owner", seq=take_seq(conversation), message_id=None)
-    extra = {"conversation": str(conversation_id), "owner": owner}
+    extra = {"conversation": str(conversation_id), "outcome": owner}
     log.info("conversation.owner_changed", extra=extra)
     return conversation
 

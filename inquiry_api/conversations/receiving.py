@@ -178,7 +178,7 @@ def _take(
     )
     session.add(turn)
     session.flush()
-    _note_word(session, conversation, turn)
+    _note_word(session, conversation, turn, told_by_provider=inbound.word is not None)
     announce(session, conversation, "message", seq=message.seq, message_id=message.id)
     _queue_turn(session, conversation, turn, moment)
     log.info(
@@ -211,13 +211,19 @@ def _is_out(session: Session, conversation: Conversation) -> bool:
     return index is not None and opt_outs.is_out(session, index)
 
 
-def _note_word(session: Session, conversation: Conversation, turn: Turn) -> None:
-    """Obey at once: it holds from this transaction on, whenever the worker comes round to it."""
+def _note_word(
+    session: Session, conversation: Conversation, turn: Turn, *, told_by_provider: bool
+) -> None:
+    """Obey at once: it holds from this transaction on, whenever the worker comes round to it.
+
+    A provider that acted on the word itself has confirmed it too; we then don't.
+    """
     index = conversation.contact_index
     if index is None:
         return
     if turn.word == "stop":
-        opt_outs.opt_out(session, index, source="text", turn_id=turn.id)
+        source = "provider" if told_by_provider else "text"
+        opt_outs.opt_out(session, index, source=source, turn_id=turn.id)
     elif turn.word == "start":
         opt_outs.opt_in(session, index, source="text", turn_id=turn.id)
 

@@ -45,6 +45,7 @@ class Outgoing:
     table: tuple[Mapping[str, Any], ...] = ()
     page: Mapping[str, Any] | None = None
     reply_id: UUID | None = None
+    topic: str | None = None
     link_hash: bytes | None = None
     intent: str | None = None
     confidence: float | None = None

@@ -9,28 +9,18 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from inquiry_api.access.consents import has_consent
-from inquiry_api.access.links import issue_link
-from inquiry_api.access.speaker import Speaker
+from inquiry_api.access.door import NotVerified
+from inquiry_api.access.links import create_link
 from inquiry_api.conversations.models import Conversation
 from inquiry_api.conversations.replies import Outgoing
 from inquiry_api.conversations.segments import sendable
+from inquiry_api.conversations.speaking import speaker_of
 from inquiry_api.conversations.wording import say
 
 
 def link_hash(token: str) -> bytes:
     """What a message keeps of the link in it."""
     return hashlib.sha256(token.encode()).digest()
-
-
-def speaker_of(conversation: Conversation, turn_id: UUID) -> Speaker:
-    """Who speaks in a turn of this conversation."""
-    return Speaker(
-        conversation_id=conversation.id,
-        turn_id=turn_id,
-        channel="sms" if conversation.channel == "sms" else "web",
-        language="es" if conversation.language == "es" else "en",
-        contact_index=conversation.contact_index,
-    )
 
 
 @dataclass(frozen=True)
@@ -67,9 +57,14 @@ class SecureLinks:
         words = say("link", conversation.language, link="{link}")
         short = replace(outgoing, text=words, choices=())
         page = dict(outgoing.page or {}) or {"text": outgoing.text}
-        return self._linked(session, conversation, replace(short, page=page))
+        try:
+            return self._linked(session, conversation, replace(short, page=page))
+        except NotVerified:
+            words = say("too_long", conversation.language, page=self.public_url)
+            return replace(short, text=sendable(words))
 
     def _linked(self, session: Session, conversation: Conversation, outgoing: Outgoing) -> Outgoing:
-        token = issue_link(session, speaker_of(conversation, self.turn_id))
+        speaker = speaker_of(conversation, self.turn_id)
+        token = create_link(session, speaker, topic=outgoing.topic)
         text = outgoing.text.replace("{link}", f"{self.public_url}/s/{token}")
         return replace(outgoing, text=sendable(text), link_hash=link_hash(token))

@@ -55,7 +55,7 @@ def sweep(database: Database) -> int:
             deliver_later(session, session.get_one(Outbox, outbox_id))
     found = len(turns) + len(texts)
     if found:
-        log.error("sweep.found_lost", extra={"turns": len(turns), "texts": len(texts)})
+        log.error("sweep.found_lost", extra={"count": found})
     return found
 
 

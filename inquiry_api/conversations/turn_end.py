@@ -17,6 +17,7 @@ from inquiry_api.cases.models import Case
 from inquiry_api.cases.opening import open_case, open_case_of
 from inquiry_api.conversations.bot import BotAnswer, BotMessage, BotUnavailable
 from inquiry_api.conversations.events import lock
+from inquiry_api.conversations.leaving import left_in
 from inquiry_api.conversations.models import Conversation, Message, Turn
 from inquiry_api.conversations.ownership import offer_to_clerk
 from inquiry_api.conversations.replies import Outgoing, finish, notice
@@ -42,6 +43,10 @@ def commit(context: WorkerContext, turn_id: UUID, epoch: int, answer: BotAnswer)
             return
         speaks = conversation.epoch == epoch and conversation.owner in ("bot", "offered")
         conversation.language = answer.language or conversation.language
+        if left_in(session, conversation, turn.id):
+            said = notice(say("stop", conversation.language), last_word=True)
+            finish(session, conversation, turn, "stopped", [said])
+            return
         links = SecureLinks(context.public_url, turn.id)
         messages = _outgoing(session, conversation, answer, links, speaks=speaks)
         outcome = "answered" if speaks else "suppressed"
@@ -158,5 +163,6 @@ def _composed(
         table=tuple(body["table"]),
         page={"text": body.get("page_text") or body["text"], "table": body["table"]},
         reply_id=reply.id,
+        topic=reply.topic,
     )
     return whole if whole.suppressed else links.public(session, conversation, whole, body)

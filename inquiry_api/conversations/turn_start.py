@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inquiry_api.access.consents import BILLING_TEXTS, TEXT_PRIVACY, revoke
-from inquiry_api.access.sessions import end_sessions, known_names
+from inquiry_api.access.sessions import known_names
 from inquiry_api.conversations import opt_outs
 from inquiry_api.conversations.bot import Question
 from inquiry_api.conversations.choices import typed
 from inquiry_api.conversations.events import lock
+from inquiry_api.conversations.leaving import forget_consents, left_in
 from inquiry_api.conversations.models import Conversation, Message, Turn, VaultEntry
 from inquiry_api.conversations.plain_text import has_words, plain, spoken_sign, without_command
 from inquiry_api.conversations.redacting import vault_of
@@ -105,10 +105,9 @@ def _standing(session: Session, conversation: Conversation, turn: Turn) -> bool:
     """Answer stop, start and help. A wish obeyed before is not confirmed again."""
     if turn.word is None or conversation.contact_index is None:
         return False
-    change = opt_outs.latest(session, conversation.contact_index)
-    ours = change is not None and change.turn_id == turn.id and change.source == "text"
     if turn.word == "stop":
-        _forget_consents(session, conversation)
+        ours = left_in(session, conversation, turn.id)
+        forget_consents(session, conversation)
         said = [notice(say("stop", conversation.language), last_word=True)] if ours else []
         finish(session, conversation, turn, "stopped", said)
         note_unheard(session, conversation, turn, only_long=True)
@@ -116,15 +115,6 @@ def _standing(session: Session, conversation: Conversation, turn: Turn) -> bool:
     key = "welcome_back" if turn.word == "start" else "help"
     finish(session, conversation, turn, key, [notice(say(key, conversation.language))])
     return True
-
-
-def _forget_consents(session: Session, conversation: Conversation) -> None:
-    """Who leaves takes back what they allowed for the number, and is a stranger again."""
-    end_sessions(session, conversation.id, "stop")
-    assert conversation.contact_index is not None
-    for kind in (TEXT_PRIVACY, BILLING_TEXTS):
-        actor = f"conversation:{conversation.id}"
-        revoke(session, conversation.contact_index, actor=actor, kind=kind)
 
 
 def _unanswered(session: Session, conversation: Conversation, turn: Turn) -> bool:

@@ -74,6 +74,11 @@ WORDS: dict[str, Words] = {
         "es": "{practice}: su respuesta está en nuestra página segura: {link} Se abre durante 15 "
         "minutos y pide su fecha de nacimiento.",
     },
+    "too_long": {
+        "en": "My answer is too long for a text. Ask me the same at {page} or call {phone}.",
+        "es": "Mi respuesta es muy larga para un mensaje. Pregunte lo mismo en {page} o llame al "
+        "{phone}.",
+    },
     "code": {
         "en": "{code} is your {practice} code. It works for 10 minutes, for you alone. We never "
         "call to ask for it.",

@@ -1,5 +1,7 @@
 """What becomes of one message."""
 
+from uuid import uuid4
+
 import pytest
 
 from inquiry_api.cases.models import Case
@@ -7,7 +9,6 @@ from inquiry_api.conversations.models import Conversation, Message, VaultEntry
 from inquiry_api.conversations.ownership import claim, give_back
 from inquiry_api.db import Database
 from tests.conversations.harness import Gateway, down, says
-from uuid import uuid4
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from inquiry_api.db import Keyed, now
 class WebSession(Keyed):
     """One browser's session: the SHA-256 of its cookie and the conversation it sees.
 
-    After a proof of identity the cookie is replaced (`renew`); the earlier one stays good for the
-    seconds in which requests that carry it are still under way.
+    After a proof of identity the cookie is replaced; the earlier one stays good for the seconds in
+    which requests that carry it are still under way.
     """
 
     __tablename__ = "web_session"
@@ -21,7 +21,6 @@ class WebSession(Keyed):
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     previous_hash: Mapped[bytes | None] = mapped_column(unique=True)
     renewed_at: Mapped[datetime | None]
-    renew: Mapped[bool] = mapped_column(default=False)
     conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     active_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,0 +1,142 @@
+"""`plainbill chat`: talk to the running system, or play a script and print what it answers."""
+
+import json
+import os
+import sys
+import time
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from inquiry_api.channels.terminal_lines import Line, NoAnswer, TextLine, Told, WebLine
+from inquiry_api.demo.named import EVERYBODY, Named
+from inquiry_api.money import format_cents
+
+SIM_URL = "http://127.0.0.1:8090"
+ANYBODY = "+12065550199"
+_CODE_SECONDS = 10.0
+
+
+def chat(*, patient: str | None, sms: bool, script: Path | None, url: str) -> int:
+    """Talk, by web chat or by text. Returns the exit status.
+
+    A script has one message a line; `#` begins a comment. `{first}`, `{last}`, `{birth_date}`,
+    `{access_code}` and `{phone}` stand for the patient's own, `{code}` for the newest code texted.
+    """
+    who = _named(patient) if patient else None
+    if patient and who is None:
+        names = ", ".join(one.person.given for one in EVERYBODY)
+        sys.stderr.write(f"plainbill: --as {patient}: not in the demo; try one of {names}\n")
+        return 2
+    number = (who.person.phone if who else None) or ANYBODY
+    texts = TextLine(os.environ.get("TWILIO_API_URL", SIM_URL), number)
+    line: Line = texts if sms else WebLine(url.rstrip("/"))
+    try:
+        if script is not None:
+            _play(line, _script_lines(script), _facts(who), texts)
+        else:
+            _talk(line)
+    except NoAnswer as fault:
+        sys.stderr.write(f"plainbill: {fault}\n")
+        return 1
+    except (KeyError, ValueError):
+        sys.stderr.write(f"plainbill: {script}: a placeholder in braces is unknown; try --as\n")
+        return 1
+    return 0
+
+
+def _play(line: Line, said: Iterator[str], facts: Mapping[str, str], texts: TextLine) -> None:
+    """Say each line in turn; one JSON line for each reply."""
+    for words in said:
+        known = dict(facts)
+        if "{code}" in words:
+            known["code"] = _await_code(texts)
+        spoken = words.format_map(known)
+        started = time.monotonic()
+        replies = line.say(spoken)
+        ms = round((time.monotonic() - started) * 1000)
+        for reply in replies or (None,):
+            sys.stdout.write(json.dumps(_as_json(spoken, reply, ms), ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+
+def _as_json(said: str, reply: Told | None, ms: int) -> dict[str, object]:
+    if reply is None:
+        return {"said": said, "reply": None, "ms": ms}
+    return {
+        "said": said,
+        "reply": reply.text,
+        "choices": [title for title, _ in reply.choices],
+        "table": list(reply.table),
+        "author": reply.author,
+        "ms": ms,
+    }
+
+
+def _talk(line: Line) -> None:
+    """Read from the keyboard until end of file."""
+    sys.stdout.write("Type a message; end with Ctrl-D.\n")
+    while True:
+        sys.stdout.write("> ")
+        sys.stdout.flush()
+        typed = sys.stdin.readline()
+        if not typed:
+            sys.stdout.write("\n")
+            return
+        if typed.strip():
+            _show(line.say(typed.strip()))
+
+
+def _show(replies: Sequence[Told]) -> None:
+    for reply in replies:
+        sys.stdout.write(f"\n{reply.text}\n")
+        for row in reply.table:
+            amount = "" if row["cents"] is None else format_cents(row["cents"])
+            sys.stdout.write(f"    {row['label']:<44} {amount:>12}\n")
+        for number, (title, _) in enumerate(reply.choices, start=1):
+            sys.stdout.write(f"  [{number}] {title}\n")
+    sys.stdout.write("\n" if replies else "(no reply)\n")
+
+
+def _script_lines(script: Path) -> Iterator[str]:
+    lines = (line.strip() for line in script.read_text(encoding="utf-8").splitlines())
+    return (line for line in lines if line and not line.startswith("#"))
+
+
+def _facts(who: Named | None) -> dict[str, str]:
+    if who is None:
+        return {}
+    return {
+        "first": who.person.given,
+        "last": who.person.family,
+        "birth_date": f"{who.person.born:%m/%d/%Y}",
+        "access_code": who.access_code,
+        "phone": who.person.phone or ANYBODY,
+    }
+
+
+def _await_code(texts: TextLine) -> str:
+    """The newest code texted to the patient; it may still be on its way."""
+    ends = time.monotonic() + _CODE_SECONDS
+    while time.monotonic() < ends:
+        code = texts.newest_code()
+        if code:
+            return code
+        time.sleep(0.2)
+    raise NoAnswer("no code was texted to this patient")
+
+
+def _named(name: str) -> Named | None:
+    """The demo patient with this first name, whatever its case and accents."""
+    for one in EVERYBODY:
+        if _folded(name) in (
+            _folded(one.person.given),
+            _folded(f"{one.person.given} {one.person.family}"),
+        ):
+            return one
+    return None
+
+
+def _folded(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(char for char in decomposed if char.isalnum())

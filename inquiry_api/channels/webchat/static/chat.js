@@ -1,0 +1,190 @@
+// Makes the chat live: sends without leaving the page, shows what is new as soon as it is there.
+// Without this file the same forms work by themselves.
+"use strict";
+
+(() => {
+  const list = document.getElementById("messages");
+  const waiting = document.getElementById("waiting");
+  const problem = document.getElementById("problem");
+  const composer = document.getElementById("composer");
+  const field = document.getElementById("text");
+  const idle = document.getElementById("idle");
+  const LATE_MS = 8000;
+  const POLL_MS = 5000;
+  const WARN_SECONDS = 120;
+
+  let last = Number(list.dataset.last);
+  let stream = null;
+  let poll = null;
+  let busy = false;
+  let again = false;
+  let lateTimer = null;
+  let idleTimer = null;
+
+  document.documentElement.classList.add("scripted");
+
+  function uuid() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  }
+
+  function showProblem(name) {
+    problem.textContent = name ? problem.dataset[name] : "";
+    problem.hidden = !name;
+  }
+
+  function showWaiting(on) {
+    if (on === !waiting.hidden) return;
+    clearTimeout(lateTimer);
+    waiting.hidden = !on;
+    if (!on) return;
+    const words = waiting.querySelector(".words");
+    words.dataset.usual ??= words.textContent;
+    words.textContent = words.dataset.usual;
+    lateTimer = setTimeout(() => { words.textContent = waiting.dataset.late; }, LATE_MS);
+  }
+
+  // Choices belong to the newest message; older ones become plain words.
+  function settleChoices() {
+    const forms = [...list.querySelectorAll("form.choices")];
+    const newest = list.lastElementChild;
+    for (const form of forms) {
+      if (newest.contains(form)) continue;
+      const said = document.createElement("p");
+      said.className = "chosen";
+      said.textContent = [...form.querySelectorAll("button")].map((b) => b.textContent).join(" · ");
+      form.replaceWith(said);
+    }
+  }
+
+  function add(html) {
+    const parsed = new DOMParser().parseFromString(`<ol>${html}</ol>`, "text/html");
+    let added = false;
+    for (const item of parsed.querySelectorAll("li.message")) {
+      if (Number(item.dataset.seq) <= last) continue;
+      last = Number(item.dataset.seq);
+      list.append(document.adoptNode(item));
+      added = true;
+    }
+    if (!added) return;
+    document.querySelector(".welcome")?.remove();
+    settleChoices();
+    document.getElementById("end").scrollIntoView({ block: "end" });
+  }
+
+  async function take(response) {
+    if (response.headers.get("X-Live") === "0") return location.reload();
+    const token = response.headers.get("X-Form-Token");
+    if (token) for (const input of document.getElementsByName("form_token")) input.value = token;
+    add(await response.text());
+    showWaiting(response.headers.get("X-Waiting") === "1");
+    composer.elements.after.value = last;
+    if (!stream) listen();
+  }
+
+  async function refresh() {
+    if (busy) { again = true; return; }
+    busy = true;
+    try {
+      const response = await fetch(`/chat/messages?after=${last}`, { headers: { Accept: "text/html" } });
+      if (response.ok) await take(response);
+    } catch {
+      // The stream, or the next poll, tries again.
+    } finally {
+      busy = false;
+      if (again) { again = false; refresh(); }
+    }
+  }
+
+  function listen() {
+    stream = new EventSource(`/chat/stream?after=${last}`);
+    stream.addEventListener("changed", (event) => {
+      const seq = JSON.parse(event.data).seq;
+      if (seq > last || !waiting.hidden) refresh();
+    });
+    stream.addEventListener("ended", () => { stream.close(); location.reload(); });
+    stream.addEventListener("open", () => { clearInterval(poll); poll = null; });
+    stream.addEventListener("error", () => {
+      poll ??= setInterval(refresh, POLL_MS);
+      if (stream.readyState === EventSource.CLOSED) setTimeout(listen, POLL_MS);
+    });
+  }
+
+  // The same id is sent again after a failure, so nothing is written twice.
+  async function send(data, attempt = 0) {
+    data.set("client_id", data.get("client_id") || uuid());
+    data.set("after", last);
+    const options = { method: "POST", body: new URLSearchParams(data), headers: { "X-Requested-With": "fetch" } };
+    let response;
+    try {
+      response = await fetch("/chat/messages", options);
+    } catch {
+      if (attempt < 2) {
+        await new Promise((done) => setTimeout(done, 800 * (attempt + 1)));
+        return send(data, attempt + 1);
+      }
+      showProblem("notSent");
+      return false;
+    }
+    if (response.status === 401 || response.status === 403) { location.reload(); return false; }
+    if (!response.ok) {
+      showProblem({ 429: "slowDown", 422: "tooLong" }[response.status] ?? "notSent");
+      return false;
+    }
+    showProblem(null);
+    await take(response);
+    stayAwake();
+    return true;
+  }
+
+  function stayAwake() {
+    clearTimeout(idleTimer);
+    idle.hidden = true;
+    const ms = (Number(idle.dataset.seconds) - WARN_SECONDS) * 1000;
+    idleTimer = setTimeout(() => { if (stream) idle.hidden = false; }, ms);
+  }
+
+  composer.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (!field.value.trim()) { showProblem("empty"); field.focus(); return; }
+    const data = new FormData(composer);
+    data.set("client_id", uuid());
+    const typed = field.value;
+    field.value = "";
+    field.focus();
+    showWaiting(true);
+    if (!(await send(data))) { field.value ||= typed; showWaiting(false); }
+  });
+
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    composer.requestSubmit();
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("form.choices, form.starters")) return;
+    event.preventDefault();
+    showWaiting(true);
+    field.focus();
+    send(new FormData(form, event.submitter)).then((sent) => { if (!sent) showWaiting(false); });
+  });
+
+  idle.querySelector("button").addEventListener("click", async () => {
+    const token = composer.elements.form_token.value;
+    const headers = { "X-Requested-With": "fetch", "X-Form-Token": token };
+    const response = await fetch("/chat/stay", { method: "POST", headers });
+    if (response.ok) stayAwake(); else location.reload();
+    field.focus();
+  });
+
+  if (last > 0) {
+    listen();
+    stayAwake();
+    document.getElementById("end").scrollIntoView({ block: "end" });
+  }
+})();
