@@ -9,7 +9,8 @@ import hmac
 import json
 import os
 import unicodedata
-from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.shared.core.domain import Domain
@@ -30,15 +31,15 @@ class BadTurn(Exception):
 class TurnOutput(CollectingOutputChannel):
     """Collects what is said; named after the patient's channel, so that wording can differ."""
 
-    def __init__(self, channel: Text) -> None:
+    def __init__(self, channel: str) -> None:
         super().__init__()
         self._channel = channel
 
-    def name(self) -> Text:  # type: ignore[override]
+    def name(self) -> str:  # type: ignore[override]
         """`sms` or `web`: what `channel:` in the domain's responses refers to."""
         return self._channel
 
-    async def _persist_message(self, message: Dict[Text, Any]) -> None:
+    async def _persist_message(self, message: dict[str, Any]) -> None:
         message.pop("recipient_id", None)
         self.messages.append(message)
 
@@ -46,16 +47,16 @@ class TurnOutput(CollectingOutputChannel):
 class GatewayInput(InputChannel):
     """Takes turns at `/webhooks/gateway/turn`."""
 
-    def __init__(self, token: Text) -> None:
+    def __init__(self, token: str) -> None:
         self._token = token
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         """The channel's name in the address."""
         return "gateway"
 
     @classmethod
-    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> "GatewayInput":
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> "GatewayInput":
         """Made by Rasa from `credentials.yml`; the token comes from the environment."""
         token = os.environ.get("PLAINBILL_BOT_TOKEN", "")
         if len(token) < 32:
@@ -87,7 +88,7 @@ class GatewayInput(InputChannel):
         return hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode())
 
 
-async def _answer(agent: Any, body: Dict[Text, Any]) -> HTTPResponse:
+async def _answer(agent: Any, body: dict[str, Any]) -> HTTPResponse:
     if agent is None or not agent.is_ready():
         return response.json({"error": "no model"}, status=503)
     try:
@@ -103,20 +104,22 @@ async def _answer(agent: Any, body: Dict[Text, Any]) -> HTTPResponse:
     return response.json(_result(agent, output.messages, message.parse_data))
 
 
-def _message(body: Dict[Text, Any], output: TurnOutput) -> UserMessage:
+def _message(body: dict[str, Any], output: TurnOutput) -> UserMessage:
     metadata = {name: body[name] for name in ("turn", "conversation", "channel")}
     text = body["text"] if "text" in body else f"/{body['choose']}"
-    return UserMessage(text, output, body["sender"], input_channel=body["channel"], metadata=metadata)
+    return UserMessage(
+        text, output, body["sender"], input_channel=body["channel"], metadata=metadata
+    )
 
 
-async def _understand(agent: Any, body: Dict[Text, Any], message: UserMessage) -> Dict[Text, Any]:
+async def _understand(agent: Any, body: dict[str, Any], message: UserMessage) -> dict[str, Any]:
     if "choose" in body:
         return chosen(body["choose"], agent.domain)
-    parsed: Dict[Text, Any] = await agent.processor.parse_message(message)
+    parsed: dict[str, Any] = await agent.processor.parse_message(message)
     return parsed
 
 
-def read_turn(raw: bytes) -> Dict[Text, Any]:
+def read_turn(raw: bytes) -> dict[str, Any]:
     """Read a request's body. Raises BadTurn unless it has just what the gateway sends."""
     try:
         body = json.loads(raw)
@@ -135,7 +138,7 @@ def read_turn(raw: bytes) -> Dict[Text, Any]:
     return body
 
 
-def harmless(text: Text) -> Text:
+def harmless(text: str) -> str:
     """The text without a leading slash in any disguise, so that Rasa never takes it for a command.
 
     Compatibility forms are folded, and invisible characters before the slash are looked through.
@@ -147,11 +150,11 @@ def harmless(text: Text) -> Text:
     return folded[start:] or " "
 
 
-def _invisible(character: Text) -> bool:
+def _invisible(character: str) -> bool:
     return character.isspace() or unicodedata.category(character) in ("Cc", "Cf", "Mn", "Me")
 
 
-def chosen(payload: Text, domain: Domain) -> Dict[Text, Any]:
+def chosen(payload: str, domain: Domain) -> dict[str, Any]:
     """What a pressed button means: an intent of the domain and its entities. Raises BadTurn."""
     name, brace, rest = payload.partition("{")
     try:
@@ -169,9 +172,7 @@ def chosen(payload: Text, domain: Domain) -> Dict[Text, Any]:
     return {"text": name, "intent": intent, "intent_ranking": [intent], "entities": entities}
 
 
-def _result(
-    agent: Any, messages: List[Dict[Text, Any]], parsed: Dict[Text, Any]
-) -> Dict[Text, Any]:
+def _result(agent: Any, messages: list[dict[str, Any]], parsed: dict[str, Any]) -> dict[str, Any]:
     ranking = [
         {"name": one.get("name"), "confidence": one.get("confidence")}
         for one in parsed.get("intent_ranking", [])[:RANKED]
@@ -190,9 +191,9 @@ def _result(
     }
 
 
-def _language(parsed: Dict[Text, Any]) -> Optional[Text]:
+def _language(parsed: dict[str, Any]) -> str | None:
     for entity in parsed.get("entities", []):
         if entity.get("entity") == "language":
-            value: Text = entity["value"]
+            value: str = entity["value"]
             return value
     return None

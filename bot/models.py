@@ -1,8 +1,8 @@
 """Models as files: trained under a name that follows from their sources, sealed by a hash."""
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator, Optional
 
 ROOT = Path(__file__).resolve().parents[1]
 MODELS = ROOT / "models"
@@ -52,7 +52,7 @@ def is_whole(path: Path) -> bool:
     return path.exists() and recorded.exists() and recorded.read_text().strip() == hash_of(path)
 
 
-def newest(models: Optional[Path] = None) -> Path:
+def newest(models: Path | None = None) -> Path:
     """The model that was trained last. Raises BadModel if there is none or it was altered."""
     found = sorted((models or MODELS).glob("plainbill-*.tar.gz"), key=lambda p: p.stat().st_mtime)
     if not found:

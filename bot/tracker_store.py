@@ -9,7 +9,8 @@ import base64
 import json
 import os
 import secrets
-from typing import Any, Dict, Iterator, Optional, Text
+from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -26,8 +27,8 @@ class EncryptedTrackerStore(SQLTrackerStore):
 
     def __init__(
         self,
-        domain: Optional[Domain] = None,
-        event_broker: Optional[EventBroker] = None,
+        domain: Domain | None = None,
+        event_broker: EventBroker | None = None,
         **kwargs: Any,
     ) -> None:
         self._cipher = AESGCM(base64.b64decode(os.environ["PLAINBILL_BOT_KEY"]))
@@ -44,8 +45,8 @@ class EncryptedTrackerStore(SQLTrackerStore):
         TrackerStore.__init__(self, domain, event_broker)
 
     async def _retrieve(
-        self, sender_id: Text, fetch_events_from_all_sessions: bool
-    ) -> Optional[DialogueStateTracker]:
+        self, sender_id: str, fetch_events_from_all_sessions: bool
+    ) -> DialogueStateTracker | None:
         with self.session_scope() as session:
             rows = self._event_query(session, sender_id, fetch_events_from_all_sessions).all()
         events = [self._open(sender_id, row.data) for row in rows]
@@ -71,13 +72,13 @@ class EncryptedTrackerStore(SQLTrackerStore):
                 data=self._seal(tracker.sender_id, data),
             )
 
-    def _seal(self, sender_id: Text, data: Dict[Text, Any]) -> Text:
+    def _seal(self, sender_id: str, data: dict[str, Any]) -> str:
         nonce = secrets.token_bytes(_NONCE_BYTES)
         sealed = self._cipher.encrypt(nonce, json.dumps(data).encode(), sender_id.encode())
         return base64.b64encode(nonce + sealed).decode()
 
-    def _open(self, sender_id: Text, sealed: Text) -> Dict[Text, Any]:
+    def _open(self, sender_id: str, sealed: str) -> dict[str, Any]:
         raw = base64.b64decode(sealed)
         nonce, body = raw[:_NONCE_BYTES], raw[_NONCE_BYTES:]
-        data: Dict[Text, Any] = json.loads(self._cipher.decrypt(nonce, body, sender_id.encode()))
+        data: dict[str, Any] = json.loads(self._cipher.decrypt(nonce, body, sender_id.encode()))
         return data
