@@ -19,9 +19,12 @@ class Lexicon:
     is an ordinary word too.
     """
 
-    def __init__(self, path: Path = _PATH, extra: frozenset[str] = frozenset()) -> None:
-        """``extra`` are further words that stay, such as those of our own source code."""
-        with path.open("rb") as file:
+    def __init__(self, extra: frozenset[str] = frozenset(), *, forgiving: bool = True) -> None:
+        """``extra`` are further words that stay; a lexicon that is not ``forgiving`` takes no
+        misspelt word for the everyday one it resembles, which saves memory.
+        """
+        self.forgiving = forgiving
+        with _PATH.open("rb") as file:
             self._lines = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._extra = extra
         self._found: dict[str, str] = {}

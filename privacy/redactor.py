@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import NamedTuple, Protocol
 
@@ -66,13 +66,16 @@ class Redactor:
         *,
         codes: frozenset[str] = frozenset(),
         lexicon: Lexicon | None = None,
+        also_kept: Callable[[str], Iterable[tuple[int, int]]] = lambda text: (),
     ) -> None:
         """``known`` finds identifiers of known people, ``names`` is a model whose findings may not
-        cover what the rules keep, ``codes`` are the numbers of the practice's fee schedule.
+        cover what the rules keep, ``codes`` are the numbers of the practice's fee schedule,
+        ``also_kept`` finds further places where digits may stay.
         """
         self._known = known
         self._names = names
         self._codes = codes
+        self._also_kept = also_kept
         self._lexicon = lexicon or shared_lexicon()
 
     def redact(self, text: str) -> Redaction:
@@ -98,9 +101,14 @@ class Redactor:
         low = plain(folded.text)
         protected = [match.span() for match in _PLACEHOLDER.finditer(folded.text)]
         found = [span for finder in TYPED_FINDERS for span in finder(low)]
-        kept = [*find_kept(low, self._codes), *find_segment_amounts(low)]
-        kept += [*find_line_stamps(low), *protected]
-        found = [span for span in found if span.type != ID or not _is_kept(span, kept)]
+        stamps = list(find_line_stamps(low))
+        kept = [*find_kept(low, self._codes), *find_segment_amounts(low), *stamps]
+        kept += [*self._also_kept(low), *protected]
+        found = [
+            span
+            for span in found
+            if not (span.type == ID and _is_kept(span, kept)) and not _is_kept(span, stamps)
+        ]
         found += find_unexplained(low, kept, found)
         blocked = [*found, *(Span(start, end, "") for start, end in protected)]
         found += find_names(folded.text, blocked, self._lexicon)

@@ -94,10 +94,19 @@ def find_dates(text: str) -> Iterator[Span]:
 
 def find_line_stamps(text: str) -> Iterator[tuple[int, int]]:
     """Where log lines open with a time stamp, which may stay."""
+    for match in _LOGGED_STAMP.finditer(text):
+        yield match.span()
     for match in _NUMERIC.finditer(text):
         if _opens_line(match):
             time = re.compile(rf"[ t]{_TIME}").match(text, match.end())
             yield match.start(), time.end() if time else match.end()
+
+
+_LOGGED_STAMP = re.compile(
+    rf"(?:(?<![a-z])(?:ts|time|timestamp|asctime)[\"']?\s?[:=]\s?[\"']?(?:19|20)\d{{2}}-\d{{2}}-\d{{2}}{_ISO_TIME}"
+    r"|\[\d{2}/[a-z]{3}/\d{4}:\d{2}:\d{2}:\d{2}(?: [+-]\d{4})?\]"
+    r"|\[(?:19|20)\d{2}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(?: [+-]\d{4})?\])"
+)
 
 
 def _digits(text: str) -> Iterator[Span]:

@@ -92,7 +92,7 @@ class Words:
         plural = lexicon.kind(lower[:-1]) if lower.endswith("s") else ""
         if plural[:1] == NAME and "d" not in plural:
             return NAME
-        if (form.islower() or self._opens_sentence(start)) and is_everyday(lower, lexicon):
+        if lexicon.forgiving and (form.islower() or self._opens_sentence(start)) and is_everyday(lower, lexicon):
             return _DISGUISED
         return ""
 
