@@ -1,0 +1,89 @@
+"""What a payer decided, by the kinds of amount of HL7, CARIN Blue Button and CMS."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from inquiry_api.imports.fhir.node import Node
+from inquiry_api.imports.fhir.values import Concept, Money, cents_of
+
+
+class Kind(Enum):
+    """A kind of amount, and every code that means it. CMS variables are URLs; their last part is
+    compared. Sources: HL7 adjudication codes, CARIN C4BBAdjudication, CMS Blue Button variables.
+    """
+
+    SUBMITTED = frozenset({"submitted", "line_sbmtd_chrg_amt", "rev_cntr_tot_chrg_amt"})
+    ELIGIBLE = frozenset({"eligible", "allowed", "line_alowd_chrg_amt"})
+    DEDUCTIBLE = frozenset(
+        {"deductible", "line_bene_ptb_ddctbl_amt", "nch_bene_ip_ddctbl_amt",
+         "nch_bene_ptb_ddctbl_amt", "nch_bene_blood_ddctbl_lblty_am", "rev_cntr_cash_ddctbl_amt",
+         "rev_cntr_blood_ddctbl_amt", "carr_clm_cash_ddctbl_apld_amt"}
+    )  # fmt: skip
+    COINSURANCE = frozenset(
+        {"coinsurance", "line_coinsrnc_amt", "nch_bene_ptb_coinsrnc_amt",
+         "nch_bene_pta_coinsrnc_lblty_am", "rev_cntr_coinsrnc_wge_adjstd_c"}
+    )  # fmt: skip
+    COPAY = frozenset({"copay", "ptnt_pay_amt"})
+    BENEFIT = frozenset({"benefit", "line_nch_pmt_amt"})
+    PAID_TO_PROVIDER = frozenset({"paidtoprovider", "line_prvdr_pmt_amt"})
+    NONCOVERED = frozenset({"noncovered", "nch_ip_ncvrd_chrg_amt"})
+    MEMBER_LIABILITY = frozenset({"memberliability"})
+    PRIOR_PAYER = frozenset({"priorpayerpaid", "line_bene_prmry_pyr_pd_amt"})
+
+
+COST_SHARE = (Kind.DEDUCTIBLE, Kind.COINSURANCE, Kind.COPAY)
+# A smaller coinsurance that some hospitals choose: CMS sends it beside the regular one.
+_ALTERNATIVE_AMOUNTS = frozenset({"rev_cntr_rdcd_coinsrnc_amt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Adjudication:
+    """One decided amount, or a bare fact such as a percentage or a reason."""
+
+    category: Concept | None
+    amount: Money | None
+    value: Decimal | None
+    reason: Concept | None
+
+    def means(self, kind: Kind) -> bool:
+        """Whether any of the codings is of this kind."""
+        names = self.category.names if self.category else frozenset()
+        return not names.isdisjoint(kind.value) and names.isdisjoint(_ALTERNATIVE_AMOUNTS)
+
+
+def adjudications_of(node: Node, name: str) -> tuple[Adjudication, ...]:
+    """The decided amounts in a list such as `adjudication` or `total`."""
+    return tuple(
+        Adjudication(
+            n.concept("category"), n.money("amount"), n.number("value"), n.concept("reason")
+        )
+        for n in node.nodes(name)
+    )
+
+
+def sum_of(adjudications: Iterable[Adjudication], kind: Kind) -> int | None:
+    """Sum in cents over the amounts of a kind; None when there is none, or one is unreadable.
+
+    The exact amounts are summed and rounded once: senders split cents into endless fractions over
+    the items, and rounding each of them would lose or invent cents in the sum.
+    """
+    amounts = [a.amount for a in adjudications if a.amount and a.means(kind)]
+    values = [m.value for m in amounts if m.cents is not None and m.value is not None]
+    if not amounts or len(values) != len(amounts):
+        return None
+    return cents_of(sum(values, Decimal(0)))
+
+
+def cost_share_of(adjudications: tuple[Adjudication, ...]) -> int | None:
+    """Deductible, coinsurance and copay in cents; None when none of them was stated."""
+    shares = [sum_of(adjudications, kind) for kind in COST_SHARE if stated(adjudications, kind)]
+    if not shares or any(cents is None for cents in shares):
+        return None
+    return sum(cents for cents in shares if cents is not None)
+
+
+def stated(adjudications: tuple[Adjudication, ...], kind: Kind) -> bool:
+    """Whether an amount of this kind was sent at all."""
+    return any(a.amount and a.means(kind) for a in adjudications)

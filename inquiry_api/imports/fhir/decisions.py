@@ -1,0 +1,130 @@
+"""ClaimResponse and ExplanationOfBenefit: what a payer decided on a claim."""
+
+from dataclasses import dataclass
+
+from inquiry_api.imports.fhir.adjudication import Adjudication, Kind, cost_share_of, sum_of
+from inquiry_api.imports.fhir.claims import Diagnosis, Insurance, is_bill
+from inquiry_api.imports.fhir.findings import Finding, Verdict
+from inquiry_api.imports.fhir.resource import Identity
+from inquiry_api.imports.fhir.values import (
+    Concept,
+    Identifier,
+    Money,
+    Period,
+    Reference,
+    StatedDate,
+)
+
+_UNDECIDED = frozenset({"error", "queued"})
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedItem:
+    """A line of a decision. Details below it are part of its own amounts, and not read."""
+
+    sequence: int | None
+    code: Concept | None
+    serviced: Period | None
+    net: Money | None
+    adjudications: tuple[Adjudication, ...]
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What was paid, as sent; it may differ from the benefit, and neither is corrected."""
+
+    amount: Money | None
+    adjustment: Money | None
+    date: StatedDate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """A benefit balance: how much of a benefit is allowed and used."""
+
+    category: Concept | None
+    kind: Concept | None
+    allowed: Money | None
+    used: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a decision is about: whose claim, which payer, and how far it got. `claim` is the claim
+    it answers.
+    """
+
+    status: str | None
+    use: str | None
+    outcome: str | None
+    disposition: str | None
+    kind: Concept | None
+    patient: Reference | None
+    created: StatedDate | None
+    billable: Period | None
+    insurer: Reference | None
+    provider: Reference | None
+    claim: Reference | None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A ClaimResponse or an ExplanationOfBenefit.
+
+    `missing` are elements that R4 requires and the sender left out.
+    """
+
+    identity: Identity
+    about: About
+    insurance: tuple[Insurance, ...]
+    diagnoses: tuple[Diagnosis, ...]
+    items: tuple[DecidedItem, ...]
+    header: tuple[Adjudication, ...]
+    totals: tuple[Adjudication, ...]
+    payment: Payment | None
+    errors: tuple[Concept, ...]
+    notes: tuple[str, ...]
+    balances: tuple[Balance, ...]
+    identifiers: tuple[Identifier, ...]
+    missing: tuple[str, ...]
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+
+    @property
+    def item_adjudications(self) -> tuple[Adjudication, ...]:
+        """Every decided amount of the items."""
+        return tuple(a for item in self.items for a in item.adjudications)
+
+    @property
+    def share_of_items(self) -> int | None:
+        """Deductible, coinsurance and copay of the items, or of the header if those have none."""
+        share = cost_share_of(self.item_adjudications)
+        return cost_share_of(self.header) if share is None else share
+
+    @property
+    def share_of_totals(self) -> int | None:
+        """Deductible, coinsurance and copay among the totals."""
+        return cost_share_of(self.totals)
+
+    @property
+    def patient_share(self) -> int | None:
+        """The patient's cost share as stated; None where none was stated, or two disagree. Never
+        derived from what was submitted and paid.
+        """
+        items, totals = self.share_of_items, self.share_of_totals
+        if items is not None and totals is not None and items != totals:
+            return None
+        return items if totals is None else totals
+
+    @property
+    def paid(self) -> int | None:
+        """What was paid: the payment, else the benefit of the totals."""
+        if self.payment and self.payment.amount:
+            return self.payment.amount.cents
+        return sum_of(self.totals, Kind.BENEFIT)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it decides on real charges: no estimate, draft, mistake or open question."""
+        return is_bill(self.about.use, self.about.status) and self.about.outcome not in _UNDECIDED

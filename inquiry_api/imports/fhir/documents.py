@@ -1,0 +1,175 @@
+"""From bytes to resources: a single resource, a Bundle, NDJSON, or a list of any of them."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from inquiry_api.imports.fhir.errors import FHIRError, NotFHIR, VersionNotSupported
+from inquiry_api.imports.fhir.versions import other_version
+
+_BLANKS = " \t\r\n\x00\ufeff"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True)
+class RawResource:
+    """A resource as parsed, and where it stood. `base` is what relative references start from."""
+
+    data: dict[str, Any]
+    place: str
+    full_url: str
+    base: str
+
+    @property
+    def type(self) -> str:
+        """The resourceType."""
+        return str(self.data.get("resourceType"))
+
+    @property
+    def id(self) -> str:
+        """The logical id; empty when there is none."""
+        value = self.data.get("id")
+        return str(value).strip() if isinstance(value, str | Decimal) else ""
+
+    @property
+    def label(self) -> str:
+        """`Claim/1`, or the place where there is no id."""
+        return f"{self.type}/{self.id}" if self.id else f"{self.type} at {self.place}"
+
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256 of the content, whatever the order of its elements: a version of last resort."""
+        text = json.dumps(self.data, sort_keys=True, separators=(",", ":"), default=str)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The resources of a file. `bundle_type` is None unless the file was one Bundle."""
+
+    resources: tuple[RawResource, ...]
+    bundle_type: str | None
+    bundle_total: int | None
+    form: str
+
+
+def parse_document(data: bytes) -> Document:
+    """Read a file's bytes. Raises NotFHIR, or VersionNotSupported naming the version met."""
+    text = _decode(data).strip(_BLANKS)
+    if not text:
+        raise NotFHIR("the file is empty")
+    values, form = _values(text)
+    resources = tuple(raw for value, place in values for raw in _resources(value, place))
+    if not resources:
+        raise NotFHIR("no resource was found")
+    for raw in resources:
+        _check_version(raw)
+    only = values[0][0] if len(values) == 1 else None
+    bundle = only if isinstance(only, dict) and only.get("resourceType") == "Bundle" else {}
+    total = bundle.get("total")
+    return Document(
+        resources=resources,
+        bundle_type=bundle.get("type") if isinstance(bundle.get("type"), str) else None,
+        bundle_total=int(total) if isinstance(total, Decimal) and abs(total) < 10**9 else None,
+        form="Bundle" if bundle else form,
+    )
+
+
+def _decode(data: bytes) -> str:
+    try:
+        return data.decode("utf-16" if data.startswith(_UTF16_MARKS) else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotFHIR("the file is not UTF-8 text", place=f"byte {error.start}") from None
+
+
+def _values(text: str) -> tuple[list[tuple[Any, str]], str]:
+    """The JSON values of a file with their places: one value, or one for each line."""
+    if text[0] not in "{[":
+        raise NotFHIR("the file is not JSON")
+    lines = [(n, line.strip(_BLANKS)) for n, line in enumerate(text.splitlines(), 1)]
+    lines = [(number, line) for number, line in lines if line]
+    if len(lines) > 1 and all(line.startswith("{") and line.endswith("}") for _, line in lines):
+        # Each line a whole object is NDJSON; pretty-printed JSON never looks like that.
+        return [(_parse(line, f"line {n}"), f"line {n}") for n, line in lines], "NDJSON"
+    value = _parse(text, "")
+    if isinstance(value, list):
+        return [(item, f"entry {n}") for n, item in enumerate(value, 1)], "list"
+    return [(value, "")], "resource"
+
+
+def _parse(text: str, place: str) -> Any:
+    try:
+        return json.loads(
+            text,
+            parse_float=Decimal,
+            parse_int=Decimal,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_object,
+        )
+    except json.JSONDecodeError as error:
+        where = place or f"line {error.lineno}, column {error.colno}"
+        raise NotFHIR("the JSON is damaged or cut off", place=where) from None
+    except RecursionError:
+        raise NotFHIR("the JSON is nested too deeply", place=place) from None
+    except _NameTwice:
+        raise NotFHIR("a name stands twice in one JSON object", place=place) from None
+    except (ValueError, ArithmeticError):
+        raise NotFHIR("a number in the JSON cannot be read", place=place) from None
+
+
+class _NameTwice(Exception):
+    """Which of two amounts under one name is meant cannot be told."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    read = dict(pairs)
+    if len(read) != len(pairs):
+        raise _NameTwice
+    return read
+
+
+def _refuse_constant(_name: str) -> None:
+    raise ValueError("not a JSON number")
+
+
+def _resources(value: Any, place: str) -> Iterator[RawResource]:
+    if not isinstance(value, dict) or not isinstance(value.get("resourceType"), str):
+        raise NotFHIR("JSON without a resourceType", place=place)
+    if value["resourceType"] != "Bundle":
+        yield RawResource(value, place or "the file", "", "")
+        return
+    entries = value.get("entry")
+    for index, entry in enumerate(entries if isinstance(entries, list) else []):
+        resource = entry.get("resource") if isinstance(entry, dict) else None
+        if not isinstance(resource, dict):
+            continue  # A deletion, or an answer without a body.
+        where = ", ".join(part for part in (place, f"entry[{index}]") if part)
+        if resource.get("resourceType") == "Bundle":
+            yield from _resources(resource, where)
+            continue
+        if not isinstance(resource.get("resourceType"), str):
+            raise NotFHIR("an entry without a resourceType", place=where)
+        url = entry.get("fullUrl")
+        full_url = url if isinstance(url, str) else ""
+        yield RawResource(resource, where, full_url, _base_of(full_url, resource))
+
+
+def _base_of(full_url: str, resource: dict[str, Any]) -> str:
+    """The server's address: the full URL without the resource's own type and id."""
+    tail = f"/{resource.get('resourceType')}/{resource.get('id')}"
+    return full_url[: -len(tail)] if full_url.endswith(tail) else ""
+
+
+def _check_version(raw: RawResource) -> None:
+    found = other_version(raw.data)
+    if found is None:
+        return
+    version, mark = found
+    error: FHIRError = VersionNotSupported(
+        f"{raw.type} is FHIR {version}, not R4 (told by {mark})", place=raw.place
+    )
+    raise error
