@@ -23,7 +23,10 @@ _SPANISH = re.compile(
     r"[\w'.-]{1,20}(?: [\w'.-]{1,20}){0,2}?(?:,? ?(?:#|no\.?|numero|num\.?)? ?\d{1,6}[a-d]?(?![\w]))"
     r"|(?<![\w$.,])\d{1,6} (?:calle|avenida|paseo|camino|via) [\w'.-]{1,20}(?: [\w'.-]{1,20})?"
 )
-_BOX = re.compile(r"(?<![a-z])(?:p\.? ?o\.? ?box|post office box|apartado(?: postal)?) ?#? ?\d{1,7}(?!\d)")
+_BOX = re.compile(
+    r"(?<![a-z])(?:p\.? ?o\.? ?box|post office box|apartado(?: postal)?) ?#? ?\d{1,7}(?!\d)"
+    r"|(?<![a-z])(?:rr|r\.r\.|rural route|hc|star route) ?#? ?\d{1,3},? box \d{1,5}(?!\d)"
+)
 _UNIT = re.compile(
     r",? ?(?:(?:apt|apartment|unit|suite|ste|lot|bldg|building|floor|fl|room|rm|trlr|space|spc|apto|depto|apartamento|"
     r"departamento|no)\b\.? ?#? ?[\w-]{1,6}|# ?[\w-]{1,6})(?!\w)"

@@ -104,7 +104,7 @@ def find_line_stamps(text: str) -> Iterator[tuple[int, int]]:
 
 _LOGGED_STAMP = re.compile(
     rf"(?:(?<![a-z])(?:ts|time|timestamp|asctime)[\"']?\s?[:=]\s?[\"']?(?:19|20)\d{{2}}-\d{{2}}-\d{{2}}{_ISO_TIME}"
-    r"|\[\d{2}/[a-z]{3}/\d{4}:\d{2}:\d{2}:\d{2}(?: [+-]\d{4})?\]"
+    r"|\[\d{2}/[a-z]{3}/\d{4}[: ]\d{2}:\d{2}:\d{2}(?: [+-]\d{4})?\]"
     r"|\[(?:19|20)\d{2}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(?: [+-]\d{4})?\])"
 )
 

@@ -35,6 +35,7 @@ SPEAKING = _set(
     "with to ask asked tell told call called contact text texted email saw see seen by from for and y con a de para por attn re w "
     "named via cc fwd meet met know pregunte hable"
 )
+SPOKEN = _set("spoke speak speaking spoken talked talking talk chatted met hable hablo")
 IDENTIFYING = _set("im i'm ima its it's soy is am habla aqui this here's llamo yo")
 
 # Right of a name.
@@ -77,7 +78,7 @@ PHRASES = frozenset(
         ("x", "ray"), ("x", "rays"), ("delta", "dental"), ("jordan", "valley"), ("charity", "care"), ("skip", "a"), ("skip", "the"), ("skip", "this"),
         ("skip", "my"), ("skip", "one"), ("gene", "test"), ("gene", "testing"), ("drew", "blood"), ("drew", "labs"), ("drew", "my"),
         ("they", "drew"), ("he", "drew"), ("she", "drew"), ("nurse", "drew"), ("rose", "to"), ("rose", "from"), ("rose", "by"), ("bill", "rose"),
-        ("harvard", "pilgrim"), ("molina", "medicaid"), ("molina", "healthcare"), ("molina", "health"), ("poison", "ivy"), ("foster", "child"), ("st", "jude"), ("mayo", "clinic"), ("cleveland", "clinic"), ("credit", "union"), ("capital", "one"),
+        ("harvard", "pilgrim"), ("plan", "molina"), ("molina", "plan"), ("molina", "insurance"), ("with", "molina"), ("have", "molina"), ("molina", "medicaid"), ("molina", "healthcare"), ("molina", "health"), ("poison", "ivy"), ("foster", "child"), ("st", "jude"), ("mayo", "clinic"), ("cleveland", "clinic"), ("credit", "union"), ("capital", "one"),
         ("american", "express"), ("western", "union"), ("best", "buy"), ("red", "cross"), ("family", "dollar"), ("dollar", "general"), ("rite", "aid"),
         ("oscar", "health"), ("morgan", "stanley"), ("charles", "schwab"), ("blue", "shield"), ("american", "family"), ("sun", "life"), ("the", "dawn"),
         ("long", "beach"), ("new", "york"), ("hong", "kong"), ("test", "kit"), ("home", "kit"), ("jan", "to"), ("ed", "visit"), ("er", "visit"),

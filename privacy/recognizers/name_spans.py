@@ -77,6 +77,9 @@ def _goes_on(word: Word, inside: bool) -> bool:
 def _opens_name(words: Words, word: Word) -> bool:
     """A particle may open a name if it is capitalised or joined by a hyphen, or opens the text."""
     hyphen = words.gap(word.index) == "-"
+    following = words.items[word.index + 1] if word.index + 1 < len(words.items) else None
+    if word.title and following is not None and following.is_name and following.title:
+        return word.index > 0 or word.lower not in ("el", "la", "los", "las", "y", "o", "le")
     quoted = words.text[word.start - 1 : word.start] in ("'", '"') and word.start > 0
     return hyphen or quoted or (word.lower in ("van", "von", "bin", "ibn", "mc", "mac", "al") and len(word.form) > 1)
 
@@ -91,7 +94,7 @@ def _particles_end(words: Words, index: int) -> int:
 
 
 def _joins(words: Words, index: int, ahead: int) -> bool:
-    return all(words.gap(at) in (" ", "-", "'", "' ") for at in range(index, ahead))
+    return all(words.gap(at) in (" ", "-", "'", "' ", ". ") for at in range(index, ahead))
 
 
 def _take_initials(words: Words) -> None:

@@ -22,6 +22,7 @@ from privacy.recognizers.name_cues import (
     RELATIONS,
     SAYING_VERBS,
     SPEAKING,
+    SPOKEN,
     TITLES,
     VERB_LIKE,
 )
@@ -173,6 +174,8 @@ def _after_person_cue(words: Words, word: Word) -> bool:
     ends = _ends_phrase(words, word)
     listed = before in RELATIONS or before in ADDRESSED or before in IDENTIFYING
     if word.lower in MONTH_LIKE:
+        if before in SPEAKING and _word_before(words, words.items[word.index - 1]) in SPOKEN:
+            return True
         return (before in RELATIONS | ADDRESSED or (before in IDENTIFYING and word.title)) and ends
     if before in SPEAKING and word.can_be_given and word.lower not in QUALITIES:
         return word.title and not words.titled or (ends and word.lower not in VERB_LIKE and before in ("with", "ask", "told", "from"))
@@ -188,6 +191,8 @@ def _speaks(words: Words, word: Word) -> bool:
     if not word.can_be_given or word.index + 1 >= len(words.items) or words.gap(word.index) != " ":
         return False
     after = words.items[word.index + 1].lower
+    if after in ("in", "from", "at") and word.title and _word_after(words, words.items[word.index + 1]) in ("your", "billing", "the"):
+        return word.index == 0 or _cue_before(words, word)
     if after in ("here", "from", "again") and word.lower not in VERB_LIKE | MONTH_LIKE | QUALITIES:
         return word.index == 0 or _cue_before(words, word)
     if word.lower in VERB_LIKE | MONTH_LIKE | QUALITIES:
@@ -231,7 +236,8 @@ def _opens_pair(words: Words, word: Word) -> bool:
     unlikely = all(one.lower in VERB_LIKE | MONTH_LIKE for one in run)
     if unlikely and not all(one.title for one in run):
         return False
-    if word.lower in MONTH_LIKE and last.lower in QUALITIES | VERB_LIKE and not last.title:
+    introduced = word.index > 0 and words.items[word.index - 1].lower in IDENTIFYING
+    if word.lower in MONTH_LIKE and last.lower in QUALITIES | VERB_LIKE and not (last.title or introduced):
         return False
     for one in run:
         one.is_name = True
@@ -310,7 +316,9 @@ def _ends_phrase(words: Words, word: Word) -> bool:
     if word.index + 1 >= len(words.items):
         return True
     after = words.items[word.index + 1]
-    return after.lower in AFTER_NAME or after.lower in PERSON_VERBS and after.lower not in ("can", "will")
+    if after.lower in PERSON_VERBS:
+        return after.lower not in ("can", "will")
+    return after.lower in AFTER_NAME or (after.lower.endswith("ed") and len(after.lower) > 4)
 
 
 def _followed_by_word(words: Words, word: Word) -> bool:

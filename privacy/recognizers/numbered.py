@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from privacy.dates import read_partial_date
 from privacy.recognizers.spelling import is_common
 from privacy.spans import ACCOUNT, CLAIM, DEVICE, ID, MEMBER_ID, MRN, PLATE, Span
 
@@ -16,7 +17,7 @@ _PAYERS = (
 )
 _CUES: dict[str, str] = {
     MEMBER_ID: (
-        r"member(?:ship)?|subscriber|policy|poliza|mbi|hicn?|beneficiary|beneficiari[oa]|miembro|afiliado|"
+        r"member(?:ship)?|sponsor|cin|subscriber|policy|poliza|mbi|hicn?|beneficiary|beneficiari[oa]|miembro|afiliado|"
         r"afiliacion|asegurad[oa]|seguro(?: medico)?|medicaid|medicare|insured|enrollee|(?:id|insurance|ins) card|"
         r"card says"
     ),
@@ -58,6 +59,7 @@ _MBI = re.compile(
     r"(?<![\w-])[1-9][ac-hjkmnp-rt-y][0-9ac-hjkmnp-rt-y]\d[ -]?[ac-hjkmnp-rt-y][0-9ac-hjkmnp-rt-y]\d"
     r"[ -]?[ac-hjkmnp-rt-y]{2}\d{2}(?![\w-])"
 )
+_VIN = re.compile(r"(?<![\w-])[a-hj-npr-z0-9]{17}(?![\w-])")
 _GROUP = re.compile(r"[a-z0-9]{1,40}")
 _NEXT = re.compile(r"[-./_ ]{1,2}(?=([a-z0-9]{1,40}))")
 _MONEY = re.compile(r"\d{1,7}\.\d{2}(?!\d)|\d{1,3},\d{3}(?!\d)")
@@ -83,6 +85,9 @@ def find_numbered(text: str) -> Iterator[Span]:
         end = value_end(text, match.end(), 6)
         if end is not None and not text[match.end() - 1 : match.end()].isalnum():
             yield Span(match.end(), end, MEMBER_ID, 0.9)
+    for match in _VIN.finditer(text):
+        if any(char.isalpha() for char in match[0]) and any(char.isdigit() for char in match[0]):
+            yield Span(*match.span(), DEVICE, 0.7)
     for match in _MBI.finditer(text):
         yield Span(*match.span(), MEMBER_ID, 0.95)
 
@@ -120,9 +125,13 @@ def value_end(text: str, start: int, digits_needed: int) -> int | None:
         end = following.end(1)
     value = text[start:end]
     digits = sum(char.isdigit() for char in value)
-    if digits < digits_needed or _DATE_LIKE.fullmatch(value) or _YEAR.match(value) or _UNIT.match(text, end):
+    if digits < digits_needed or _is_date(value) or _YEAR.match(value) or _UNIT.match(text, end):
         return None
     return end
+
+
+def _is_date(value: str) -> bool:
+    return bool(_DATE_LIKE.fullmatch(value)) and read_partial_date(value) is not None
 
 
 def _belongs(text: str, following: re.Match[str], so_far: str) -> bool:

@@ -12,7 +12,7 @@ _FIELDS: dict[str, str] = {
         r"(?:first|last|given|family|full|middle|maiden|patient|guarantor|subscriber|member|insured|nick|sur|contact|"
         r"display|legal|preferred|caller|provider|doctor|physician|agent|spouse|mother|father|parent|child|employer)[ _-]?names?|"
         r"given|family|surname|fname|lname|apellidos?|nombres?|policyholder|guarantor|subscriber|"
-        r"patient|insured|caller|cardholder|addressee|recipient|rendering|referring|attending"
+        r"patient|insured|caller|cardholder|addressee|recipient|user|rendering|referring|attending"
     ),
     ADDRESS: (
         r"(?:street|mailing|home|billing|postal)?[ _-]?addr(?:ess)?[ _-]?(?:line)?[ _-]?\d?|street|line|city|town|county|"
@@ -102,6 +102,8 @@ def _elements(
     at: int, content: str, separator: str, places: dict[int, str], segment: str
 ) -> Iterator[Span]:
     elements = content.split(separator)
+    if segment in ("nm1", "n1") and elements[0] == "pr":
+        return  # The payer, which may be named.
     for index, element in enumerate(elements, start=1):
         kind = places.get(index)
         if kind and any(char.isalnum() for char in element):

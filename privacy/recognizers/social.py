@@ -28,6 +28,9 @@ _LAST_FOUR = re.compile(
     r"is|are|son|es|was|social|security|ssn?|soc|seguro|sec|card|tarjeta|visa|debit|credit|account)(?![a-z])){0,8})"
     r"[ :=#.,\"'-]{1,3}(\d{4})(?!\w|[.-]\d)"
 )
+_CUED_AFTER = re.compile(
+    r"(?<![\w$.-])(\d{4})(?=,? (?:is |es |are )?(?:my|the|mi|de mi|of my) (?:social|ssn|seguro social)(?![a-z]))"
+)
 _OTHER_NUMBER = re.compile(r"card|tarjeta|visa|debit|credit|account")
 
 
@@ -36,6 +39,8 @@ def find_social_security(text: str) -> Iterator[Span]:
     for match in _WHOLE.finditer(text):
         yield Span(*match.span(), SSN, 0.95)
     for match in _CUED.finditer(text):
+        yield Span(*match.span(1), SSN, 1.0)
+    for match in _CUED_AFTER.finditer(text):
         yield Span(*match.span(1), SSN, 1.0)
     for match in _LAST_FOUR.finditer(text):
         if not _OTHER_NUMBER.search(match[1]):
