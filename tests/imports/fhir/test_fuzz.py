@@ -2,6 +2,7 @@
 
 import json
 import random
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -47,7 +48,7 @@ def reshaped(draw: st.DrawFn) -> bytes:
     value = json.loads(TEXT)
     for _ in range(draw(st.integers(1, 3))):
         holder, key = draw(st.sampled_from(list(_places(value))))
-        holder[key] = draw(st.sampled_from(ODD))
+        holder[key] = deepcopy(draw(st.sampled_from(ODD)))
     return json.dumps(value).encode()
 
 
