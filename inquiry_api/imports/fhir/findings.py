@@ -35,7 +35,6 @@ class Notice(StrEnum):
     PRIORITY_UNKNOWN = "coverage_priority_unknown"
     SHAPE_UNEXPECTED = "element_of_unexpected_shape"
     SHARES_DIFFER = "patient_share_of_items_and_totals_differ"
-    TYPE_SKIPPED = "resource_type_skipped"
 
 
 # For these a clerk must decide before any patient is billed; the rest only leave a flag.
