@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 # Ids and words of ours. A field that is not named here is dropped, whoever logs it.
-_FIELDS = (
+FIELDS = (
     "case",
     "channel",
     "code",
@@ -42,7 +42,7 @@ class EventFormatter(logging.Formatter):
             "level": record.levelname,
             "event": record.getMessage(),
         }
-        line |= {name: getattr(record, name) for name in _FIELDS if hasattr(record, name)}
+        line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
         if record.exc_info and record.exc_info[0] is not None:
             line["error"] = record.exc_info[0].__name__
         return json.dumps(line, default=str)
