@@ -4,6 +4,7 @@ What holds facts is answered anew, through the door and from today's rows. What 
 and said again, so that a case is not opened a second time.
 """
 
+import re
 from dataclasses import asdict, replace
 
 from sqlalchemy.orm import Session
@@ -17,6 +18,8 @@ from inquiry_api.answers.rendering import exists
 
 TOPICS = ("repeat", "clarify")
 _MOST_SIMPLER = 1
+# The case's number was told once; only the gateway knows it.
+_CASE_SENTENCE = re.compile(rf"[^.!?]*{re.escape(CASE)}[^.!?]*[.!?]\s?")
 
 
 def remember(question: Question, found: Answer) -> None:
@@ -68,7 +71,7 @@ def _offer_person(question: Question) -> Answer:
 
 def _kept(draft: Draft) -> dict[str, object]:
     return {
-        "text": draft.text.replace(CASE, ""),
+        "text": _CASE_SENTENCE.sub("", draft.text).strip(),
         "choices": [asdict(choice) for choice in draft.choices],
         "masked": draft.masked,
     }

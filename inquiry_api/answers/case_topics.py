@@ -1,6 +1,7 @@
 """Topics that a clerk finishes: taken down kindly, with what the records show and a date."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from inquiry_api.answers.compose import draft
 from inquiry_api.answers.draft import Answer, Severity
@@ -63,7 +64,7 @@ def answer(question: Question) -> Answer:
     taken = TAKEN[question.topic]
     if not taken.public:
         question.scope  # noqa: B018 - Opening the door raises NotVerified.
-    more = {}
+    more: dict[str, Any] = {}
     if taken.payments:
         accounts = [account.account_id for account in question.scope.accounts]
         more["payments"] = [

@@ -49,7 +49,7 @@ def step(session: Session, speaker: Speaker, given: Given) -> FlowStep:
     return _ask_again(question, state, options)
 
 
-def prompt(session: Session, speaker: Speaker) -> FlowStep:
+def prompt(session: Session, speaker: Speaker, _given: Given | None = None) -> FlowStep:
     """The question, as it stands."""
     state = memory.recall(session, speaker.conversation_id, memory.CHOICE)
     if state is None:

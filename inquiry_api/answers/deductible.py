@@ -1,6 +1,7 @@
 """How much of the yearly deductible is met and left, as the plan last said."""
 
 from typing import Any
+from uuid import UUID
 
 from inquiry_api.answers.compose import buttons, draft
 from inquiry_api.answers.draft import Answer, Row
@@ -20,7 +21,7 @@ def answer(question: Question) -> Answer:
     A guarantor isn't told: a plan's limits are the member's.
     """
     picture = question.picture
-    patient_id = question.scope.patient_id
+    patient_id = _member(question)
     if patient_id is None:
         return Answer("answered", draft(question, "members_only", {}, private=False))
     active = on_day(picture.covers, patient_id, question.today)
@@ -36,6 +37,14 @@ def answer(question: Question) -> Answer:
     choices = buttons(question, "explain_balance")
     said = draft(question, "limits", facts, choices=choices, table=_table(question, limits))
     return Answer("answered", said)
+
+
+def _member(question: Question) -> UUID | None:
+    """The speaker as a patient whose own account is open."""
+    for account in question.scope.accounts:
+        if account.role == "patient":
+            return account.patient_id
+    return None
 
 
 def _facts(picture: Picture, cover: Cover, limits: tuple[Limit, ...]) -> dict[str, Any]:

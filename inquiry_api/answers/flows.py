@@ -16,10 +16,10 @@ def step(session: Session, flow: str, speaker: Speaker, given: Given) -> FlowSte
     return found.step(session, speaker, given) if found else FlowStep("left")
 
 
-def prompt(session: Session, flow: str, speaker: Speaker) -> FlowStep:
-    """The flow's present question again: outcome `ask`.
+def prompt(session: Session, flow: str, speaker: Speaker, given: Given | None = None) -> FlowStep:
+    """The flow's present question again: outcome `ask`. `given` is the message that led here.
 
     `left` if there is none; `done` with `resume` if identity ran out, `case` if it is locked.
     """
     found = _FLOWS.get(flow)
-    return found.prompt(session, speaker) if found else FlowStep("left")
+    return found.prompt(session, speaker, given) if found else FlowStep("left")

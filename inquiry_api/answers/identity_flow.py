@@ -15,7 +15,7 @@ from inquiry_api.answers.question import Asked, Question
 
 YES_NO = frozenset({Prompt.WARN_SMS, Prompt.WARN_SMS_UNCLEAR})
 WHOSE = frozenset({Prompt.WHOSE_BILL, Prompt.WHOSE_BILL_UNCLEAR})
-_OFFERS_PERSON = frozenset({Prompt.STUCK, Prompt.TRY_LATER, Prompt.NO_MORE_CODES})
+_OFFERS_PERSON = frozenset({Prompt.STUCK, Prompt.NO_MORE_CODES})
 
 
 def step(session: Session, speaker: Speaker, given: Given) -> FlowStep:
@@ -23,9 +23,9 @@ def step(session: Session, speaker: Speaker, given: Given) -> FlowStep:
     return _said(session, speaker, identity.step(session, speaker, given))
 
 
-def prompt(session: Session, speaker: Speaker) -> FlowStep:
-    """The identity question that stands."""
-    return _said(session, speaker, identity.prompt(session, speaker))
+def prompt(session: Session, speaker: Speaker, given: Given | None = None) -> FlowStep:
+    """The identity question that stands; `given` is the message that led here."""
+    return _said(session, speaker, identity.prompt(session, speaker, given))
 
 
 def _said(session: Session, speaker: Speaker, found: IdentityStep) -> FlowStep:

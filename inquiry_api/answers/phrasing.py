@@ -45,17 +45,15 @@ def weekday(value: date, language: Language, channel: Channel) -> str:
     return f"{name} {value.day} {'' if channel == 'sms' else 'de '}{month}"
 
 
-def clock(value: time | datetime, language: Language, channel: Channel) -> str:
-    """`5 pm`, `3:30 pm`; in Spanish on the web `5 p. m.`."""
-    hour, half = (value.hour - 1) % 12 + 1, "a" if value.hour < 12 else "p"
-    minutes = f":{value.minute:02d}" if value.minute else ""
-    suffix = f"{half}. m." if language == "es" and channel == "web" else f"{half}m"
-    return f"{hour}{minutes} {suffix}"
+def clock(value: time | datetime) -> str:
+    """`5 pm`, `3:30 pm`: the same in both languages, and no dots that end a sentence."""
+    hour, half = (value.hour - 1) % 12 + 1, "am" if value.hour < 12 else "pm"
+    return f"{hour}:{value.minute:02d} {half}" if value.minute else f"{hour} {half}"
 
 
 def moment(value: datetime, language: Language, channel: Channel) -> str:
     """A day of the week with its date and hour: `Friday, November 27, 5 pm`."""
-    return f"{weekday(value, language, channel)}, {clock(value, language, channel)}"
+    return f"{weekday(value, language, channel)}, {clock(value)}"
 
 
 def month_name(month: int, language: Language) -> str:
@@ -74,7 +72,7 @@ def filters(language: Language, channel: Channel) -> dict[str, Callable[..., str
         "money": lambda cents: format_cents(cents),
         "day": lambda value: day(value, language, channel),
         "weekday": lambda value: weekday(value, language, channel),
-        "clock": lambda value: clock(value, language, channel),
+        "clock": lambda value: clock(value),
         "moment": lambda value: moment(value, language, channel),
         "month": lambda value: month_name(value, language),
         "named": lambda value, instead: short_name(value, instead, channel) if value else instead,

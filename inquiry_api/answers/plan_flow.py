@@ -52,7 +52,7 @@ def step(session: Session, speaker: Speaker, given: Given) -> FlowStep:
         return FlowStep("done", resume=TOPIC)
 
 
-def prompt(session: Session, speaker: Speaker) -> FlowStep:
+def prompt(session: Session, speaker: Speaker, _given: Given | None = None) -> FlowStep:
     """The present question."""
     state = load(session, speaker.conversation_id)
     if state is None:

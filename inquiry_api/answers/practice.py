@@ -55,8 +55,8 @@ class Holidays(_Model):
 class Payment(_Model):
     """How bills are paid. `card_fee_percent` is text, so that it is never a float."""
 
-    page: str
-    payable_to: str
+    page: str = Field(max_length=40)
+    payable_to: str = Field(max_length=40)
     card_fee_percent: str = Field(pattern=r"^\d{1,2}(\.\d{1,2})?$")
     methods: tuple[Literal["card", "bank", "hsa", "cheque", "cash"], ...] = Field(min_length=1)
 
@@ -90,10 +90,10 @@ class Practice(_Model):
     time_zone: str
     holidays: Holidays
     phone: str = Field(max_length=20)
-    relay: str
+    relay: str = Field(max_length=12)
     website: str = Field(max_length=40)
-    address: str
-    post: str
+    address: str = Field(max_length=70)
+    post: str = Field(max_length=70)
     hours: dict[Day, Hours]
     payment: Payment
     response: Response

@@ -17,6 +17,7 @@ from inquiry_api.access.speaker import Channel, Language
 from inquiry_api.answers import phrasing, sms
 
 TEMPLATES = Path(__file__).parent / "templates"
+_MARK = "\x1e"
 LANGUAGES: tuple[Language, ...] = ("en", "es")
 CHANNELS: tuple[Channel, ...] = ("sms", "web")
 
@@ -31,7 +32,7 @@ def render(
 ) -> str:
     """The text of a template such as `balance/all`. Raises UndefinedError for a missing fact."""
     rendered = _environment(language, channel, masked).get_template(f"{name}.txt").render(facts)
-    text = _lines_joined(rendered, "\n" if channel == "sms" else "\n\n")
+    text = _laid_out(rendered, channel)
     return sms.fold(text) if channel == "sms" else text
 
 
@@ -61,10 +62,8 @@ def _labels(language: Language) -> Mapping[str, str]:
 def _environment(language: Language, channel: Channel, masked: bool) -> Environment:
     places = [TEMPLATES / language / channel, TEMPLATES / language / "sms"]
     environment = Environment(  # noqa: S701 - Plain text; pages escape it where they show it.
-        loader=ChoiceLoader([FileSystemLoader(place) for place in places]),
+        loader=ChoiceLoader([_Paragraphs(place) for place in places]),
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
     )
     environment.filters.update(phrasing.filters(language, channel))
     if masked:
@@ -72,12 +71,21 @@ def _environment(language: Language, channel: Channel, masked: bool) -> Environm
     return environment
 
 
-def _lines_joined(text: str, paragraph: str) -> str:
-    """Wrapped lines become one; an empty line or a dash at the start of a line breaks it."""
-    blocks = [block for block in re.split(r"\n\s*\n|\n(?=\s*- )", text.strip()) if block.strip()]
-    lines = [" ".join(block.split()) for block in blocks]
-    joined = ""
-    for line in lines:
-        between = "\n" if line.startswith("- ") else paragraph
-        joined += (between if joined else "") + line
-    return joined
+class _Paragraphs(FileSystemLoader):
+    """Marks the empty lines of a template, so that only they part its text."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Any]:
+        source, filename, is_current = super().get_source(environment, template)
+        return re.sub(r"\n[ \t]*\n", f"\n{_MARK}\n", source), filename, is_current
+
+
+def _laid_out(rendered: str, channel: Channel) -> str:
+    """Wrapped lines become one; an empty line parts, and a dash begins a line of a list."""
+    text = ""
+    for part in rendered.split(_MARK):
+        line = " ".join(part.split())
+        if not line:
+            continue
+        between = "\n" if channel == "sms" or line.startswith("- ") else "\n\n"
+        text += (between if text else "") + line
+    return text

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from inquiry_api.coverage.models import Accumulator, Coverage, Payer
@@ -105,7 +106,7 @@ def limits_on(session: Session, coverage_id: UUID, day: date) -> tuple[Limit, ..
             Accumulator.year_starts_on <= day,
             Accumulator.year_ends_on >= day,
         )
-        .distinct(Accumulator.kind, Accumulator.scope, Accumulator.network)
+        .ext(distinct_on(Accumulator.kind, Accumulator.scope, Accumulator.network))
         .order_by(
             Accumulator.kind,
             Accumulator.scope.desc(),

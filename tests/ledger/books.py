@@ -33,6 +33,7 @@ class Books:
 
     def __init__(self, session: Session, account: Account) -> None:
         self.session = session
+        self.account = account
         self.account_id = account.id
         self.patient_id = account.patient_id
 

@@ -1,0 +1,187 @@
+"""Every template, with the largest values and in every branch, against the rules for wording."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+
+from inquiry_api.access.prompts import Prompt
+from inquiry_api.access.speaker import Channel, Language
+from inquiry_api.answers.practice import practice
+from inquiry_api.answers.reasons.table import codes, explain, families
+from inquiry_api.answers.rendering import CHANNELS, LANGUAGES, _labels, render
+from inquiry_api.answers.sms import is_gsm, segments
+from tests.answers.reading import english_grade, spanish_ease
+from tests.answers.worst import LINK, fact_sets, template_names
+
+MOST_SEGMENTS = 2
+HARDEST_GRADE = 7.0
+LEAST_EASE = 70.0
+LEAST_REASON_EASE = 63.0  # Two sentences hold few words, and "facturación" weighs much.
+
+ALL = [
+    (language, channel, name)
+    for language in LANGUAGES
+    for channel in CHANNELS
+    for name in template_names(language, channel)
+]
+TEXTS = [case for case in ALL if case[1] == "sms"]
+
+# Urgency, blame, guilt, threats, a collector's words, promises nobody can keep.
+BANNED = re.compile(
+    r"\b(?:immediately|urgent(?:ly)?|asap|final notice|last chance|act now|right away|must pay"
+    r"|failure|you failed|you should have|delinquent|past due|overdue|debt|collector|legal action"
+    r"|guarantee\w*|obviously|our records indicate|pursuant|adjudicat\w+|remittance"
+    r"|inmediat\w+|urgente\w*|última oportunidad|usted debe pagar|moros[oa]s?|deudor\w*"
+    r"|(?:cuenta|factura|saldo) vencid\w|acción legal|garantiz\w+|obviamente|incumpl\w+)\b",
+    re.IGNORECASE,
+)
+OPT_OUT = "stop|stopall|unsubscribe|cancel|end|quit|revoke|optout"
+PROMPTS_OPT_OUT = re.compile(
+    rf"\b(?:reply|text|send|say|write|tell me|responda|envíe|envie|diga|escriba|mande)\b"
+    rf"[^.!?]{{0,12}}\b(?:{OPT_OUT})\b",
+    re.IGNORECASE,
+)
+SHOUTS_OPT_OUT = re.compile(rf"\b(?:{OPT_OUT.upper()})\b")
+# A reason code, a procedure code, a diagnosis code.
+CODES = re.compile(r"\b(?:(?:CO|PR|OA|PI|CR)-?\d+|\d{5}[A-Z]?|[A-TV-Z]\d{2}\.\d+)\b")
+CLINICAL = re.compile(
+    r"\b(?:diagnos\w*|disease|cancer|surgery|biopsy|pregnan\w*|mental|drug|illness|symptom\w*"
+    r"|diagnóst\w*|enfermedad\w*|cáncer|cirug\w*|embaraz\w*|síntoma\w*|treatment|tratamiento)\b",
+    re.IGNORECASE,
+)
+
+
+@cache
+def rendered(language: Language, channel: Channel, name: str) -> tuple[str, ...]:
+    """Every wording of a template."""
+    return tuple(
+        {render(language, channel, name, facts): None for facts in fact_sets(name, language)}
+    )
+
+
+def sent(text: str) -> str:
+    """As it goes out: with a link and a case's number in it."""
+    return text.replace("{link}", LINK).replace("{case}", "C-XXXXXX")
+
+
+@pytest.mark.parametrize(("language", "channel", "name"), TEXTS)
+def test_a_text_is_in_gsm_letters_and_two_segments(
+    language: Language, channel: Channel, name: str
+) -> None:
+    for text in rendered(language, channel, name):
+        assert is_gsm(sent(text)), text
+        assert segments(sent(text)) <= MOST_SEGMENTS, f"{len(sent(text))}: {text}"
+
+
+@pytest.mark.parametrize(("language", "channel", "name"), ALL)
+def test_a_twelve_year_old_can_read_it(language: Language, channel: Channel, name: str) -> None:
+    for text in rendered(language, channel, name):
+        if language == "en":
+            assert english_grade(text) <= HARDEST_GRADE, f"{english_grade(text):.1f}: {text}"
+        else:
+            assert spanish_ease(text) >= LEAST_EASE, f"{spanish_ease(text):.1f}: {text}"
+
+
+@pytest.mark.parametrize(("language", "channel", "name"), ALL)
+def test_nothing_presses_blames_or_asks_for_an_opt_out_word(
+    language: Language, channel: Channel, name: str
+) -> None:
+    for text in rendered(language, channel, name):
+        assert not BANNED.search(text), text
+        if name != "stop_messages/told":
+            assert not PROMPTS_OPT_OUT.search(text), text
+            assert not SHOUTS_OPT_OUT.search(text), text
+
+
+@pytest.mark.parametrize(("language", "channel", "name"), TEXTS)
+def test_a_text_holds_no_code_and_no_clinical_word(
+    language: Language, channel: Channel, name: str
+) -> None:
+    places = re.compile(r"WI \d{5}(?:-\d{4})?|1-800-\d{3}-\d{4}|P\.O\. Box \d+|\d{5} Old Mill")
+    for text in rendered(language, channel, name):
+        assert not CODES.search(places.sub("", text)), text
+        assert not CLINICAL.search(text), text
+
+
+@pytest.mark.parametrize(("language", "channel", "name"), ALL)
+def test_a_masked_wording_shows_no_amount_date_or_payer(
+    language: Language, channel: Channel, name: str
+) -> None:
+    for facts in fact_sets(name, language):
+        text = render(language, channel, name, facts, masked=True)
+        assert "999" not in text.replace("54999", ""), text
+        assert "2026" not in text, text
+        assert "Harbor" not in text, text
+
+
+@pytest.mark.parametrize(("language", "channel", "name"), ALL)
+def test_no_wording_has_gaps(language: Language, channel: Channel, name: str) -> None:
+    for text in rendered(language, channel, name):
+        assert text
+        assert "None" not in text, text
+        assert not re.search(r" [.,;:]|\.\.(?!\.)|,,|  |\(\)", text.replace(" .example", "")), text
+
+
+def test_both_languages_have_the_same_templates() -> None:
+    for channel in CHANNELS:
+        assert template_names("en", channel) == template_names("es", channel)
+
+
+def test_every_identity_prompt_has_its_words() -> None:
+    for language in LANGUAGES:
+        names = template_names(language, "sms")
+        assert {f"identity/{prompt}" for prompt in Prompt} == {
+            name for name in names if name.startswith("identity/")
+        }
+
+
+def test_identity_prompts_hold_no_facts() -> None:
+    for language in LANGUAGES:
+        for prompt in Prompt:
+            render(language, "sms", f"identity/{prompt}", {"practice": practice()})
+
+
+def test_both_languages_have_the_same_labels_but_for_kinds_of_visits() -> None:
+    labels = {
+        language: {key for key in _labels(language) if not key.startswith("kind_")}
+        for language in LANGUAGES
+    }
+    assert labels["en"] == labels["es"]
+
+
+def reason_wordings() -> Iterator[tuple[str, Any]]:
+    for code, entry in codes().items():
+        yield code, entry
+        if entry.next:
+            yield f"{code} next", entry.next
+    for name, family in families().items():
+        yield f"{name} sms", family.sms
+        for group, wording in family.next.items():
+            yield f"{name} {group}", wording
+
+
+@pytest.mark.parametrize(("name", "wording"), list(reason_wordings()))
+def test_no_reason_presses_blames_or_names_a_code(name: str, wording: Any) -> None:
+    for text in (wording.en, wording.es):
+        assert text.endswith((".", "?")), text
+        assert not BANNED.search(text), text
+        assert not CODES.search(text), text
+
+
+@pytest.mark.parametrize("group", ["CO", "PR", "OA"])
+@pytest.mark.parametrize("code", sorted(codes()))
+def test_a_reason_with_its_next_step_is_easy_to_read(code: str, group: str) -> None:
+    found = explain(group, code)
+    english, spanish = found.words("en", "web"), found.words("es", "web")
+
+    assert english_grade(f"{english.what} {english.next}") <= HARDEST_GRADE
+    assert spanish_ease(f"{spanish.what} {spanish.next}") >= LEAST_REASON_EASE
+
+
+@pytest.mark.parametrize("name", sorted(families()))
+def test_what_a_text_says_of_a_reason_has_no_clinical_word(name: str) -> None:
+    for text in (families()[name].sms.en, families()[name].sms.es):
+        assert not CLINICAL.search(text), text

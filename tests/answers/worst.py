@@ -1,0 +1,195 @@
+"""The largest values that any template can be given, and every branch that it can take."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time
+from itertools import product
+from typing import Any
+
+from inquiry_api.access.speaker import Language
+from inquiry_api.answers.practice import Payment, Practice, practice
+from inquiry_api.answers.reasons.table import explain
+from inquiry_api.answers.rendering import TEMPLATES
+
+MOST = 99_999_999  # $999,999.99: more than any bill of a practice.
+DAY = date(2026, 9, 30)  # Of the longest names, on a Wednesday.
+MOMENT = datetime(2026, 9, 30, 12, 30, tzinfo=UTC)
+PAYER = "Blue Harbor Mutual North"  # 24 letters, the most that stand in a text.
+LINK = "https://billing.juniperbend.example/s/" + "x" * 22
+PHONE = "+1 555 555 0140 x123"
+
+LONGEST = Practice.model_validate(
+    {
+        **practice().model_dump(),
+        "short_name": "Juniper Bend Clinics",
+        "phone": PHONE,
+        "website": "www.juniperbendfamilymedicine.example",
+        "address": "12000 Old Mill Pond Road, Suite 3000, North Alder Falls, WI 54999",
+        "post": "P.O. Box 11800, North Alder Falls, WI 54999-1180",
+        "assistance_page": "www.juniperbendfamilymedicine.example/help",
+        "payment": Payment(
+            page="pay.juniperbendfamilymedicine.example",
+            payable_to="Juniper Bend Family Medicine Group, LLC",
+            card_fee_percent="2.75",
+            methods=("card", "bank", "hsa", "cheque", "cash"),
+        ),
+    }
+)
+
+_CLAIM: dict[str, Any] = {
+    "payer": PAYER,
+    "phone": PHONE,
+    "position": 2,
+    "on": DAY,
+    "sent_on": DAY,
+    "news_on": DAY,
+    "turn": "us",
+    "check_on": DAY,
+    "stale": False,
+    "paid": MOST,
+    "share": MOST,
+    "insurer": MOST,
+    "review": MOST,
+}
+_LIMIT = {
+    "scope": "family",
+    "network": "out",
+    "limit": MOST,
+    "met": MOST,
+    "left": MOST,
+    "as_of": DAY,
+}
+
+# Every name that some template uses, at its largest.
+WORST: dict[str, Any] = {
+    "practice": LONGEST,
+    "today": DAY,
+    "variant": "all",
+    **dict.fromkeys(
+        (
+            *("due", "insurer", "review", "held", "on_plan", "next_payment", "credit", "prepaid"),
+            *("shielded", "charges", "contractual", "denied", "other", "payer_paid", "share"),
+            *("patient_paid", "discounts", "written_off", "taken_off", "reduced", "undecided"),
+            *("plan_part", "deductible", "coinsurance", "copay", "confirmed", "self_pay", "owed"),
+            *("total", "smallest", "first", "plan_left", "minimum", "elsewhere"),
+        ),
+        MOST,
+    ),
+    **dict.fromkeys(
+        ("as_of", "on", "held_until", "next_on", "sent_on", "news_on", "first_on", "last_on"), DAY
+    ),
+    **dict.fromkeys(("year_ends_on", "closed_on"), DAY),
+    **dict.fromkeys(("checked_by", "clerk_by", "promised", "opens"), MOMENT),
+    "only_amounts": False,
+    "checking": 3,
+    "visits": [{"on": DAY, "due": MOST}] * 3,
+    "count": 36,
+    "more": 12,
+    "payer": PAYER,
+    "second": PAYER,
+    "phone": PHONE,
+    "covered": True,
+    "open": True,
+    "hours": [
+        {"from": "Wed", "until": "Thu", "opens": time(10, 30), "closes": time(12, 30)},
+        {"from": "Fri", "until": None, "opens": time(10, 30), "closes": time(12, 30)},
+    ],
+    "limits": [_LIMIT, _LIMIT],
+    "most": [_LIMIT],
+    "in_flight": [{"on": DAY}] * 3,
+    "claims": [_CLAIM, _CLAIM],
+    "note": "",
+    "offers": [{"count": count, "most": MOST, "even": False} for count in (9, 18, 36)],
+    "longest": 36,
+    "runs": [{"count": 18, "each": MOST}, {"count": 18, "each": MOST}],
+    "due_day": 28,
+    "grace_days": 10,
+    "disclose": True,
+    "none_like": None,
+}
+
+_STATES = (
+    *("sent", "received", "pending", "forwarded", "rejected", "information_needed", "paid"),
+    *("denied", "reversed", "closed"),
+)
+_CASES = (
+    *("cost_share", "pending", "secondary_pending", "review", "protected", "not_billed"),
+    *("rejected", "no_coverage", "self_pay", "denied", "not_covered", "settled", "nothing"),
+)
+_NOTES = ("", "too_long", "too_small", "whole", "changed", "unclear", "again", "declined")
+_NOTHING = {"insurer": 0, "review": 0, "held": 0, "on_plan": 0, "shielded": 0, "checking": 0}
+_BALANCE = (
+    {},
+    {"due": 0},
+    {"shielded": 0},
+    {"shielded": 0, "checking": 0},
+    {**_NOTHING, "credit": 0},
+    {**_NOTHING, "credit": 0, "due": 0},
+    {**_NOTHING, "insurer": MOST},
+)
+# What else can be the case, by template; each entry is laid over WORST.
+BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
+    "balance/all": _BALANCE,
+    "balance/one": _BALANCE,
+    "balance/simpler": _BALANCE,
+    "explain_balance/steps": (
+        {"self_pay": 0},
+        {"self_pay": 0, "on": None},
+        {"self_pay": 0, "undecided": 0, "taken_off": 0},
+        {"share": 0, "due": 0},
+        {"owed": -MOST},
+        {"owed": 0},
+    ),
+    "explain_balance/simpler": ({}, {"on": None}),
+    "explain_balance/nothing": ({}, {"checking": 0}),
+    "why_billed_if_insured/nothing": ({}, {"checking": 0}),
+    "why_billed_if_insured/simpler": tuple(
+        {"variant": case, "due": due} for case, due in product(_CASES, (0, MOST))
+    ),
+    "claim_status/claims": tuple(
+        {"claims": [{**_CLAIM, "state": state, "turn": turn, "review": review}] * shown}
+        for state, turn, review, shown in product(_STATES, ("us", "you"), (0, MOST), (1, 2))
+    ),
+    "claim_status/simpler": tuple(
+        {"claims": [{**_CLAIM, "turn": turn}]} for turn in ("us", "you", "payer", "nobody")
+    ),
+    "claim_status/none_sent": ({}, {"covered": False}),
+    "deductible/limits": ({}, {"in_flight": []}, {"limits": [_LIMIT]}, {"limits": []}),
+    "deductible/simpler": ({}, {"limits": []}, {"phone": None}),
+    "deductible/unknown": ({}, {"phone": None}),
+    "payment_plan/nothing": ({}, {"due": 0}),
+    "plan/offer": tuple({"note": note} for note in _NOTES),
+    "plan/consent": tuple(
+        {"note": note, "disclose": disclose, "runs": WORST["runs"][:shown]}
+        for note, disclose, shown in product(("", "changed", "again"), (True, False), (1, 2))
+    ),
+    "plan/agreed": ({}, {"elsewhere": 0}),
+    "choice/ask": tuple(
+        {"none_like": like, "more": more}
+        for like, more in product((None, "date", "month", "year", "amount", "provider"), (0, 1))
+    ),
+    "talk_to_human/person": ({}, {"open": False}),
+    "office_info/told": ({}, {"open": False}, {"closed_on": None}),
+}
+
+
+def template_names(language: str, channel: str) -> list[str]:
+    """Every template of a channel, as `topic/variant`; those of a text serve the web as well."""
+    folders = [TEMPLATES / language / place for place in {channel, "sms"}]
+    return sorted(
+        {
+            path.relative_to(folder).with_suffix("").as_posix()
+            for folder in folders
+            for path in folder.rglob("*.txt")
+        }
+    )
+
+
+def fact_sets(name: str, language: Language) -> Iterator[dict[str, Any]]:
+    """Every set of facts under which a template is tried."""
+    words = explain("PR", "96").words(language, "web")
+    reason = {"what": words.what, "next": words.next}
+    variant = {"variant": "cost_share"} if name.startswith("why_billed") else {}
+    for branch in BRANCHES.get(name, ({},)):
+        facts = {**WORST, "reason": reason, **variant, **branch}
+        facts["claims"] = [{**claim, "refusals": [reason]} for claim in facts["claims"]]
+        yield facts
