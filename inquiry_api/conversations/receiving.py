@@ -14,6 +14,7 @@ from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from inquiry_api.access.models import IdentityFlow
 from inquiry_api.conversations import opt_outs
 from inquiry_api.conversations.card_guard import without_cards
 from inquiry_api.conversations.choices import Pressed, pressed
@@ -21,7 +22,7 @@ from inquiry_api.conversations.events import announce, lock, take_seq
 from inquiry_api.conversations.models import Conversation, Message, Turn
 from inquiry_api.conversations.pacing import LONGEST_WAIT, MESSAGES, pace
 from inquiry_api.conversations.plain_text import LONGEST_TEXT
-from inquiry_api.conversations.standing_words import Word, is_yes, standing_word
+from inquiry_api.conversations.standing_words import Word, is_yes, keyword, wants_no_texts
 from inquiry_api.crypto import blind_index, keyring
 from inquiry_api.db import now
 from inquiry_api.errors import Invalid
@@ -200,10 +201,20 @@ def _word(session: Session, conversation: Conversation, inbound: Inbound, body: 
     """The standing word of a text message; on the web these are words like any other."""
     if conversation.channel != "sms":
         return None
-    word = inbound.word or standing_word(body)
+    word = inbound.word or keyword(body)
+    if word is None and wants_no_texts(body) and not _asked_about_texts(session, conversation):
+        word = "stop"
     if word is None and is_yes(body) and _is_out(session, conversation):
         return "start"
     return word
+
+
+def _asked_about_texts(session: Session, conversation: Conversation) -> bool:
+    """Whether we just asked if amounts may go by text: "no texts please" is then a plain no."""
+    standing = select(IdentityFlow.id).where(
+        IdentityFlow.conversation_id == conversation.id, IdentityFlow.stage == "warn_sms"
+    )
+    return session.scalar(standing) is not None
 
 
 def _is_out(session: Session, conversation: Conversation) -> bool:

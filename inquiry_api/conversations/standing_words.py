@@ -60,7 +60,8 @@ _SURELY_TEXTS = re.compile(
     rf"\b(?:{_TEXTS}|txting|messaging|unsubscribe|opt(?:ing)? ?-?out|optout)\b"
 )
 _ASKING_BACK = re.compile(
-    r"^(?:why|when|how come)\b.* (?:did|do|have|has|are) .*\b(?:stopped|no longer|not)\b"
+    r"^(?:why|when|how come)\b.* (?:did|do|have|has|are) .*"
+    r"\b(?:stopped|no longer|not)\b(?!.* stop$)"
     r"|\b(?:did|have|has|havent|had) (?:you |i |the |my )?(?:\w+ )?(?:stop|stopped|unsubscribe|opt)"
     r"|\bhow (?:do|can|to)\b.*\b(?:restart|resume)\b|\b(?:dont|do not|never) stop\b"
     r"|\bi (?:did not|didnt|never) (?:\w+ )?(?:unsubscribe|opt|ask)"
@@ -69,7 +70,9 @@ _ASKING_BACK = re.compile(
 
 def keyword(text: str) -> Word | None:
     """The keyword that makes up the whole text, whatever its case and punctuation."""
-    return _KEYWORDS.get(_bare(text))
+    words = _bare(text)
+    spelled = all(len(word) == 1 for word in words.split())
+    return _KEYWORDS.get(words.replace(" ", "") if spelled else words)
 
 
 def standing_word(text: str) -> Word | None:

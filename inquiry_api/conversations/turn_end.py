@@ -28,7 +28,7 @@ from inquiry_api.db import now
 
 log = logging.getLogger(__name__)
 
-_LONG_WORDS = 8
+_LONG_WORDS = 5
 
 
 def commit(context: WorkerContext, turn_id: UUID, epoch: int, answer: BotAnswer) -> None:
