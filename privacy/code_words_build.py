@@ -55,8 +55,12 @@ def build(folders: list[Path]) -> list[str]:
     return sorted(
         word
         for word, count in counts.items()
-        if count >= _FEWEST_FILES and len(word) >= _SHORTEST and word.isascii() and word.isalpha()
-        and not lexicon.kind(word) and len(word) <= 30
+        if count >= _FEWEST_FILES
+        and len(word) >= _SHORTEST
+        and word.isascii()
+        and word.isalpha()
+        and not lexicon.kind(word)
+        and len(word) <= 30
     )
 
 

@@ -146,7 +146,14 @@ def build(folder: Path) -> list[str]:
     names = read_names(folder)
     ours = _own_kinds()
     lines = []
-    for word in {*ours, *english.lower, *english.upper, *spanish.lower, *names.given, *names.family}:
+    for word in {
+        *ours,
+        *english.lower,
+        *english.upper,
+        *spanish.lower,
+        *names.given,
+        *names.family,
+    }:
         kind = ours.get(word)
         if kind is None:
             named = word in names.given or word in names.family
@@ -156,7 +163,9 @@ def build(folder: Path) -> list[str]:
                 else plain_kind(word, english, spanish)
             )
         if kind:
-            also = DICTIONARY if kind == NAME_ONLY and _is_dictionary(word, english, spanish) else ""
+            also = (
+                DICTIONARY if kind == NAME_ONLY and _is_dictionary(word, english, spanish) else ""
+            )
             lines.append(f"{word} {kind}{_roles(word, names)}{also}")
     return sorted(lines)
 
@@ -173,7 +182,8 @@ def everyday_words(folder: Path, kinds: dict[str, str]) -> list[str]:
     common |= {word for word in spanish.lower if spanish.common(word) >= -10.3}
     common |= own_list("own_words.txt")
     return sorted(
-        word for word in common
+        word
+        for word in common
         if len(word) >= 2 and word.isalpha() and kinds.get(word, "")[:1] in (WORD, EITHER)
     )
 

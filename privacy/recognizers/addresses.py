@@ -35,7 +35,9 @@ _TOWN = re.compile(
     rf"(?:, ?| in | en | )((?:[a-z][a-z.'-]{{1,20}} ){{0,2}}[a-z][a-z.'-]{{1,20}})(?:, ?| )({STATE})(?![\w])"
     r"(?:,? {1,2}\d{5}(?:-\d{4})?(?!\d))?"
 )
-_TOWN_ALONE = re.compile(r"(?:, ?| in | en | )([a-z][a-z.'-]{2,20})(?: ([a-z][a-z.'-]{2,20}))?(?=$|[.,;!?)]| \d{5}(?!\d)| now)")
+_TOWN_ALONE = re.compile(
+    r"(?:, ?| in | en | )([a-z][a-z.'-]{2,20})(?: ([a-z][a-z.'-]{2,20}))?(?=$|[.,;!?)]| \d{5}(?!\d)| now)"
+)
 _ZIP = re.compile(r",? ?\d{5}(?:-\d{4})?(?![\w]|[.,]\d)")
 _STATE_ZIP = re.compile(
     rf"(?<![a-z])((?:[a-z][a-z.'-]{{1,20}}(?: [a-z][a-z.'-]{{2,20}})?,? )?)({STATE})\.?,? \d{{5}}(?:-\d{{4}})?(?![\w]|[.,]\d)"
@@ -117,7 +119,9 @@ def _line_start(text: str, match: re.Match[str]) -> int:
     at = match.start()
     before = text[max(0, at - 60) : at]
     numbers = list(re.finditer(r"(?<![\w$.,/-])\d{1,6}(?= )", before))
-    if numbers and not _NOT_A_STREET.intersection(before[numbers[-1].end() :].replace(",", " ").split()):
+    if numbers and not _NOT_A_STREET.intersection(
+        before[numbers[-1].end() :].replace(",", " ").split()
+    ):
         return at - len(before) + numbers[-1].start()
     town = match[1].strip(", ")
     unusual = [word for word in town.split() if _LEXICON.kind(word.strip(".'"))[:1] != "w"]

@@ -13,7 +13,9 @@ _CARD_CUE = re.compile(
     r"(?<![a-z])(?:card|visa|master ?card|amex|american express|discover|debit|credit|tarjeta|"
     r"debito|credito|cc)(?![a-z])[^\n]{0,30}$"
 )
-_PART = re.compile(r"(?<![\w$.])\d{4}(?:[ -]\d{4}){1,2}(?![\w]|[.-]\d)|(?<![\w$.])\d{8,12}(?![\w]|[.-]\d)")
+_PART = re.compile(
+    r"(?<![\w$.])\d{4}(?:[ -]\d{4}){1,2}(?![\w]|[.-]\d)|(?<![\w$.])\d{8,12}(?![\w]|[.-]\d)"
+)
 _ID_CUE = re.compile(r"(?<![a-z])(?:id|member|policy|acct|account|insurance|ins)(?![a-z])")
 _CODE = re.compile(
     r"(?<![a-z])(?:cvv2?|cvc2?|cvn|csc|cid|security code|card code|codigo de seguridad)(?![a-z])"
@@ -50,7 +52,9 @@ def passes_luhn(digits: str) -> bool:
     if not SHORTEST <= len(digits) <= LONGEST or len(set(digits)) == 1:
         return False
     doubled = (int(char) * 2 for char in digits[-2::-2])
-    return (sum(int(char) for char in digits[::-2]) + sum(d // 10 + d % 10 for d in doubled)) % 10 == 0
+    return (
+        sum(int(char) for char in digits[::-2]) + sum(d // 10 + d % 10 for d in doubled)
+    ) % 10 == 0
 
 
 def completes_card(earlier: str, later: str) -> bool:
@@ -62,7 +66,9 @@ def _card_end(match: re.Match[str]) -> int | None:
     """Where the card number ends that begins with the match; later digit groups may follow it."""
     text = match.string
     ends = [match.end()] + [
-        at for at in range(match.end() - 1, match.start(), -1) if text[at] in " -" and text[at - 1] not in " -"
+        at
+        for at in range(match.end() - 1, match.start(), -1)
+        if text[at] in " -" and text[at - 1] not in " -"
     ]
     for end in ends:
         if passes_luhn(re.sub(r"\D", "", text[match.start() : end])):

@@ -80,7 +80,9 @@ _NEAR_DATE = re.compile(
     r"(?:on|dos|since|until|from|dated|date|visit|visits|appt|seen|dob|el|del|desde|hasta|fecha|by|for|"
     r"tuesday|monday|wednesday|thursday|friday|saturday|sunday|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|paid|lab|labs|and|y)[ :,(]{1,2}$"
 )
-_FRACTIONS = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "1/1", "2/2", "1/5", "1/10", "24/7", "9/11"})
+_FRACTIONS = frozenset(
+    {"1/2", "1/3", "2/3", "1/4", "3/4", "1/1", "2/2", "1/5", "1/10", "24/7", "9/11"}
+)
 _OPENS_LINE = re.compile(r"[\W\d]*(?:[a-z]{3,8}[:\s\[]{1,3})?[\W\d]*")
 
 

@@ -21,7 +21,9 @@ _PREFIXES = {
     "acct": ACCOUNT, "acc": ACCOUNT, "ga": ACCOUNT, "mr": MRN, "mrn": MRN, "pt": MRN, "pat": MRN,
 }  # fmt: skip
 _JOIN = "-_/.#"
-_ORDINARY = re.compile(r"(?:\d{1,3}(?:k|x|st|nd|rd|th|am|pm|hr|hrs|mo|mos|yr|yrs|min|ms|mg|ml|kb|mb|gb|s|d|w|m|h|ish)?|[a-z]{1,8}\d{1,2}|[0-9]{1,2}[a-z]{1,8})$")
+_ORDINARY = re.compile(
+    r"(?:\d{1,3}(?:k|x|st|nd|rd|th|am|pm|hr|hrs|mo|mos|yr|yrs|min|ms|mg|ml|kb|mb|gb|s|d|w|m|h|ish)?|[a-z]{1,8}\d{1,2}|[0-9]{1,2}[a-z]{1,8})$"
+)
 
 
 def find_unexplained(
@@ -36,7 +38,11 @@ def find_unexplained(
             yield Span(*match.span(), ID, 0.7)
     for match in _CHAIN.finditer(text):
         groups = re.findall(r"\d+", match[0])
-        if sum(map(len, groups)) >= 7 and max(map(len, groups)) >= 3 and _is_free(match.span(), blocked):
+        if (
+            sum(map(len, groups)) >= 7
+            and max(map(len, groups)) >= 3
+            and _is_free(match.span(), blocked)
+        ):
             yield Span(*match.span(), ID, 0.6)
     done = 0
     for match in _RUN.finditer(text):

@@ -75,7 +75,21 @@ _CODE_ASKED = (
 )
 _NUMBER_KEPT = re.compile(
     "|".join(
-        (_MONEY, _AMOUNT_FIELD, _AMOUNT_SAID, _AMOUNT_OF, _PERCENT, _TIME, _KNOWN, _COUNT, _ORDINAL, _CODES, _CODE_ASKED, _YEAR, _LOGGED)
+        (
+            _MONEY,
+            _AMOUNT_FIELD,
+            _AMOUNT_SAID,
+            _AMOUNT_OF,
+            _PERCENT,
+            _TIME,
+            _KNOWN,
+            _COUNT,
+            _ORDINAL,
+            _CODES,
+            _CODE_ASKED,
+            _YEAR,
+            _LOGGED,
+        )
     )
 )
 _SAID_CODES = re.compile(_CODE_SAID)

@@ -7,111 +7,101 @@ from collections.abc import Iterator, Sequence
 
 from privacy.recognizers.name_cues import PARTICLES, SUFFIXES
 from privacy.recognizers.spelling import is_common
-from privacy.recognizers.words import STAYS, Word, Words
+from privacy.recognizers.words import Word
 from privacy.spans import NAME, Span
 
 _WITHIN = re.compile(r"[ \t]{1,2}|-|'|\. ?|, ?")
 _ENDS = re.compile(r"\.? ?(?:$|[\n,.;:!?)])")
 _LETTER_END = re.compile(r"\.?(?=$|[\s.,;:!?)\]}\"'<|/-])")
+_PARTICLE_GAPS = frozenset({" ", "-", "'", "' ", ". "})
+_SURE_PARTICLES = frozenset({"da", "di", "du", "van", "von", "der", "bin", "ibn"})
+_OPENING_PARTICLES = frozenset({"van", "von", "bin", "ibn", "mc", "mac", "al"})
+_ARTICLES = frozenset({"y", "el", "la", "le", "al", "los", "las", "o"})
+_WORD_LETTERS = "aiuyeoq"
+_MOST_PARTICLES = 3
 
 
-def join_names(words: Words, found: Sequence[Span]) -> Iterator[Span]:
+def join_names(text: str, words: Sequence[Word]) -> Iterator[Span]:
     """Spans over neighbouring names."""
-    _take_particles(words)
-    _take_initials(words)
-    taken = [word for word in words.items if word.is_name]
+    for word in words:
+        if not word.is_name:
+            _take_particles(text, word)
+    for word in words:
+        if word.is_letter and not word.is_name:
+            word.is_name = _is_initial(text, word)
     start: Word | None = None
-    previous: Word | None = None
-    for word in taken:
-        if start is None or previous is None or not _joined(words, previous, word):
-            if start is not None and previous is not None:
-                yield _span(start, previous)
-            start = word
-        previous = word
-    if start is not None and previous is not None:
-        yield _span(start, previous)
-
-
-def _span(first: Word, last: Word) -> Span:
-    return Span(first.start, last.end, NAME, 0.8)
-
-
-def _joined(words: Words, one: Word, other: Word) -> bool:
-    if other.index != one.index + 1:
-        return False
-    gap = words.gap(one.index)
-    if "," in gap:
-        comma = words.items[one.index - 1].is_name if one.index else False
-        return bool(_WITHIN.fullmatch(gap)) and not comma
-    return bool(_WITHIN.fullmatch(gap))
-
-
-def _take_particles(words: Words) -> None:
-    """ "maria de la cruz", "van der Berg", "abdul-rahman al-farsi", "Owens Jr"."""
-    items = words.items
-    for index, word in enumerate(items):
-        if word.is_name:
+    for word in words:
+        if not word.is_name:
             continue
-        previous = index > 0 and items[index - 1].is_name and _WITHIN.fullmatch(words.gap(index - 1))
-        if word.lower in SUFFIXES and previous:
-            word.is_name = True
-        elif word.lower in PARTICLES and (previous or _opens_name(words, word)):
-            ahead = _particles_end(words, index)
-            inside = bool(previous) and word.lower not in ("y", "el", "al", "los", "las", "o")
-            certain = bool(previous) and (
-                word.lower in ("da", "di", "du", "van", "von", "der", "bin", "ibn") or words.gap(ahead - 1) == "-"
-            )
-            if ahead < len(items) and _joins(words, index, ahead) and (certain or _goes_on(items[ahead], inside)):
-                for part in items[index : ahead + 1]:
-                    part.is_name = True
+        start = start or word
+        if not _joined_to_next(word):
+            yield Span(start.start, word.end, NAME, 0.8)
+            start = None
 
 
-def _goes_on(word: Word, inside: bool) -> bool:
-    """Whether the word behind particles is a name: known as one, or not common inside a name."""
-    if word.is_name:
+def _joined_to_next(word: Word) -> bool:
+    if word.next is None or not word.next.is_name or not _WITHIN.fullmatch(word.gap):
+        return False
+    # A comma stands between family and given name; a second one would begin a list.
+    listed = word.previous is not None and word.previous.is_name
+    return "," not in word.gap or not listed
+
+
+def _take_particles(text: str, word: Word) -> None:
+    """ "maria de la cruz", "van der Berg", "abdul-rahman al-farsi", "Owens Jr"."""
+    inside = (
+        word.previous is not None
+        and word.previous.is_name
+        and bool(_WITHIN.fullmatch(word.gap_before))
+    )
+    if word.lower in SUFFIXES:
+        word.is_name = inside
+    elif word.lower in PARTICLES and (inside or _opens_name(text, word)):
+        particles, name = _particles_from(word)
+        if name is not None and (name.is_name or (inside and _goes_on(word, name))):
+            for part in (*particles, name):
+                part.is_name = True
+
+
+def _particles_from(word: Word) -> tuple[list[Word], Word | None]:
+    """The particles that begin with a word, and the word they lead to."""
+    particles = [word]
+    while len(particles) <= _MOST_PARTICLES:
+        last = particles[-1]
+        if last.next is None or last.gap not in _PARTICLE_GAPS:
+            return particles, None
+        if last.next.is_name or last.next.lower not in PARTICLES:
+            return particles, last.next
+        particles.append(last.next)
+    return particles, None
+
+
+def _goes_on(particle: Word, word: Word) -> bool:
+    """Whether a word behind particles inside a name is a part of it, though not known as a name."""
+    if particle.lower in _SURE_PARTICLES or word.gap_before == "-":
         return True
     usual = is_common(word.lower) and not (word.title and word.roles)
-    return inside and not usual and len(word.form) > 2
+    return particle.lower not in _ARTICLES and not usual and len(word.form) > 2
 
 
-def _opens_name(words: Words, word: Word) -> bool:
-    """A particle may open a name if it is capitalised or joined by a hyphen, or opens the text."""
-    hyphen = words.gap(word.index) == "-"
-    following = words.items[word.index + 1] if word.index + 1 < len(words.items) else None
-    if word.title and following is not None and following.is_name and following.title:
-        return word.index > 0 or word.lower not in ("el", "la", "los", "las", "y", "o", "le")
-    quoted = words.text[word.start - 1 : word.start] in ("'", '"') and word.start > 0
-    return hyphen or quoted or (word.lower in ("van", "von", "bin", "ibn", "mc", "mac", "al") and len(word.form) > 1)
+def _opens_name(text: str, word: Word) -> bool:
+    """A particle may open a name if it is capitalised, quoted or joined to it by a hyphen."""
+    name = word.next
+    if word.title and name is not None and name.is_name and name.title:
+        return word.previous is not None or word.lower not in _ARTICLES
+    quoted = word.start > 0 and text[word.start - 1] in "'\""
+    return word.gap == "-" or quoted or word.lower in _OPENING_PARTICLES
 
 
-def _particles_end(words: Words, index: int) -> int:
-    end = index
-    while end < len(words.items) and end - index < 3 and words.items[end].lower in PARTICLES:
-        if words.items[end].is_name:
-            break
-        end += 1
-    return end
-
-
-def _joins(words: Words, index: int, ahead: int) -> bool:
-    return all(words.gap(at) in (" ", "-", "'", "' ", ". ") for at in range(index, ahead))
-
-
-def _take_initials(words: Words) -> None:
+def _is_initial(text: str, word: Word) -> bool:
     """ "Owen T", "R. Castellano", "tom b,", "J HERNANDEZ"."""
-    items = words.items
-    for index, word in enumerate(items):
-        if len(word.form) != 1 or word.is_name:
-            continue
-        after_name = index > 0 and items[index - 1].is_name and _WITHIN.fullmatch(words.gap(index - 1))
-        before_name = (
-            index + 1 < len(items) and items[index + 1].is_name and words.gap(index) in (" ", ". ", ".")
-        )
-        if after_name and (word.form.isupper() or before_name or _LETTER_END.match(words.text, word.end)):
-            ambiguous = word.lower in "aiuyeoq" and not before_name and not _ENDS.match(words.text, word.end)
-            word.is_name = not ambiguous or word.form.isupper() and word.lower != "i"
-        elif before_name and word.form.isupper() and word.form not in "IA":
-            word.is_name = True
-
-
-__all__ = ["STAYS", "join_names"]
+    leads = word.next is not None and word.next.is_name and word.gap in (" ", ". ", ".")
+    follows = word.previous is not None and word.previous.is_name
+    capital = word.form.isupper()
+    if follows and _WITHIN.fullmatch(word.gap_before):
+        if not (capital or leads or _LETTER_END.match(text, word.end)):
+            return False
+        if word.lower in _WORD_LETTERS and not leads and not _ENDS.match(text, word.end):
+            return capital and word.lower != "i"
+        return True
+    return leads and capital and word.form not in "IA"

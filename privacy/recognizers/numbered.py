@@ -47,14 +47,35 @@ _FILLER = (
     r"[ :=#.\"'_/()\[*-]{0,4}"
 )
 _CUED = re.compile(
-    r"(?<![a-z])(?:" + "|".join(f"(?P<{kind}>{cue})" for kind, cue in _CUES.items()) + r")(?![a-z])" + _FILLER
+    r"(?<![a-z])(?:"
+    + "|".join(f"(?P<{kind}>{cue})" for kind, cue in _CUES.items())
+    + r")(?![a-z])"
+    + _FILLER
 )
 _PAYER = re.compile(rf"(?<![a-z])(?:{_PAYERS})(?![a-z])" + _FILLER)
-_BILL_WORDS = ("bill", "statement", "cuenta", "factura", "seguro", "eob", "case", "caso", "record", "recibo", "claim", "insured", "policy", "poliza", "invoice")
+_BILL_WORDS = (
+    "bill",
+    "statement",
+    "cuenta",
+    "factura",
+    "seguro",
+    "eob",
+    "case",
+    "caso",
+    "record",
+    "recibo",
+    "claim",
+    "insured",
+    "policy",
+    "poliza",
+    "invoice",
+)
 _NUMBER_WORD = re.compile(r"#|num|nbr|(?<![a-z])(?:no|id|ids|is|es)(?![a-z])|:|=|ending|ends")
 # What plans print on cards: three letters and at least eight more, or one letter and eight to ten digits.
 MEMBER_FORM = re.compile(r"[a-z]{3}\d{2,3}[a-z]?\d{4,8}[a-z]?|[whu]\d{8,10}")
-_INSURED = re.compile(rf"(?<![a-z])(?:{_PAYERS})(?![a-z])[^\n]{{0,60}}(?<![a-z])ids?[^a-z]{{0,4}}(?:(?:is|number)[^a-z]{{1,3}})?$")
+_INSURED = re.compile(
+    rf"(?<![a-z])(?:{_PAYERS})(?![a-z])[^\n]{{0,60}}(?<![a-z])ids?[^a-z]{{0,4}}(?:(?:is|number)[^a-z]{{1,3}})?$"
+)
 _MBI = re.compile(
     r"(?<![\w-])[1-9][ac-hjkmnp-rt-y][0-9ac-hjkmnp-rt-y]\d[ -]?[ac-hjkmnp-rt-y][0-9ac-hjkmnp-rt-y]\d"
     r"[ -]?[ac-hjkmnp-rt-y]{2}\d{2}(?![\w-])"
@@ -67,7 +88,9 @@ _UNIT = re.compile(
     r" ?(?:%|dollars?|bucks|usd|dolares|pesos|cents|days?|weeks?|months?|mos?|years?|yrs?|hours?|hrs?|"
     r"payments?|visits?|dias|semanas|meses|anos|am|pm|of|times|st|nd|rd|th)(?![a-z])"
 )
-_DATE_LIKE = re.compile(r"\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})|\d{1,2}/\d{1,2}|(?:19|20)\d{2}([-/.])\d{1,2}\2\d{1,2}")
+_DATE_LIKE = re.compile(
+    r"\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})|\d{1,2}/\d{1,2}|(?:19|20)\d{2}([-/.])\d{1,2}\2\d{1,2}"
+)
 _YEAR = re.compile(r"(?:19|20)\d{2}$")
 _SHORTEST = {PLATE: 2, DEVICE: 3, ID: 4}
 
@@ -77,7 +100,9 @@ def find_numbered(text: str) -> Iterator[Span]:
     for match in _CUED.finditer(text):
         kind = match.lastgroup or ID
         end = value_end(text, match.end(), _SHORTEST.get(kind, 4))
-        if end is not None and not _is_amount(text[match.start() : match.end()], text[match.end() : end]):
+        if end is not None and not _is_amount(
+            text[match.start() : match.end()], text[match.end() : end]
+        ):
             if kind == ID and _is_member(text, match, end):
                 kind = MEMBER_ID
             yield Span(match.end(), end, kind, 0.8 if kind == ID else 1.0)
@@ -139,7 +164,11 @@ def _belongs(text: str, following: re.Match[str], so_far: str) -> bool:
     has_digit = any(char.isdigit() for char in group)
     if " " not in gap:
         return has_digit or (gap == "-" and len(group) <= 6) or not any(c.isdigit() for c in so_far)
-    if len(gap) > 1 or _MONEY.match(text, following.start(1)) or _UNIT.match(text, following.end(1)):
+    if (
+        len(gap) > 1
+        or _MONEY.match(text, following.start(1))
+        or _UNIT.match(text, following.end(1))
+    ):
         return False
     if not any(char.isdigit() for char in so_far):
         return group.isdigit() and len(so_far) <= 4 and len(group) >= 3 and not is_common(so_far)

@@ -16,9 +16,7 @@ _GROUPED = re.compile(
     rf"|(?<![\w$.])(?:\+?1[ .-]?)?\(\d{{3}}\) ?\d{{7}}(?!\d){_EXTENSION}"
     rf"|(?<![\w$.])\d{{3}}-?\d{{3}}[-.]\d{{4}}(?!\d|[.-]\d){_EXTENSION}"
 )
-_RUN = re.compile(
-    r"(?<![\w$.-])(?:\+?1[ .-]?)?[2-9]\d{2}[2-9]\d{6}(?![\w]|[.-]\d)" + _EXTENSION
-)
+_RUN = re.compile(r"(?<![\w$.-])(?:\+?1[ .-]?)?[2-9]\d{2}[2-9]\d{6}(?![\w]|[.-]\d)" + _EXTENSION)
 _INTERNATIONAL = re.compile(r"(?<![\w+])\+\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,6}(?!\d)")
 _LOCAL = re.compile(r"(?<![\w$./-])\d{3}[-.]\d{4}(?![\w-]|\.\d)" + _EXTENSION)
 _CUED = re.compile(

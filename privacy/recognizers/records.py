@@ -29,7 +29,9 @@ _FIELD = re.compile(
     + r")(?:[\"'] ?[:=]|=|\" ?: ?) ?"
     r"(?:[\[( ]{0,3}\"(?P<d>[^\"\n]{1,200})\"|[\[( ]{0,3}'(?P<s>[^'\n]{1,200})'(?![a-z])|(?P<b>[^\s\"'&,;)}\]{\[]{1,120}))"
 )
-_QUERY_VALUE = re.compile(r"[?&;](?:name|q|search|patient|family|given|last|first|member|dob)=([^\s&\"'<>]{1,120})")
+_QUERY_VALUE = re.compile(
+    r"[?&;](?:name|q|search|patient|family|given|last|first|member|dob)=([^\s&\"'<>]{1,120})"
+)
 _NOTHING = frozenset(
     "none null true false unknown redacted undefined n/a na nan string str text empty missing required invalid yes no".split()  # noqa: SIM905
 )
@@ -51,7 +53,16 @@ _SEGMENT_PLACES: dict[str, dict[int, str]] = {
     "gs": {2: ID, 3: ID, 6: ID},
     "hl7": {},
 }
-_REF_KINDS = {"1w": MEMBER_ID, "0f": MEMBER_ID, "ig": MEMBER_ID, "ea": MRN, "f8": CLAIM, "1k": CLAIM, "d9": CLAIM, "sy": SSN}
+_REF_KINDS = {
+    "1w": MEMBER_ID,
+    "0f": MEMBER_ID,
+    "ig": MEMBER_ID,
+    "ea": MRN,
+    "f8": CLAIM,
+    "1k": CLAIM,
+    "d9": CLAIM,
+    "sy": SSN,
+}
 _AMOUNT_SEGMENTS = frozenset({"clp", "svc", "cas", "amt", "plb", "bpr", "sv1", "sv2", "clm"})
 _HL7 = re.compile(r"(?:^|(?<=[\n\r\s\"']))(pid|nk1|gt1|in1)\|([^\n\r]{1,800})")
 _HL7_PLACES: dict[str, dict[int, str]] = {
@@ -83,7 +94,9 @@ def _kind(match: re.Match[str]) -> str:
 
 
 def _says_something(value: str) -> bool:
-    return value.strip(" .<>[](){}").lower() not in _NOTHING and not value.startswith(("<", "%s", "$", "{"))
+    return value.strip(" .<>[](){}").lower() not in _NOTHING and not value.startswith(
+        ("<", "%s", "$", "{")
+    )
 
 
 def find_segments(text: str) -> Iterator[Span]:

@@ -11,9 +11,7 @@ _WHOLE = re.compile(
     r"(?<![\w-])(?<!\d[./])\d{3}([ .-])\d{2}\1\d{4}(?![\w]|[./-]\d)"
     r"|(?<![\w*])(?:[x*#]{3}[ .-]?[x*#]{2}[ .-]?|[x*#]{5})\d{4}(?!\d)"
 )
-_NAMES = (
-    r"(?:ssn?|s\.s\.n\.?|ss#|social(?: security)?|soc sec|seguro social|numero social|itin)(?![a-z])"
-)
+_NAMES = r"(?:ssn?|s\.s\.n\.?|ss#|social(?: security)?|soc sec|seguro social|numero social|itin)(?![a-z])"
 _FILLER = (
     r"(?:[ :=#.,\"'_()-]{1,3}(?:number|num|nbr|no|numero|is|es|was|are|son|ending|ends|end|ended|"
     r"termina|terminan|in|en|last|final|ultimos|the|los|four|4|cuatro|digits|digitos|numbers|"

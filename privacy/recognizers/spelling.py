@@ -10,13 +10,22 @@ from privacy.lexicon import Lexicon
 
 _EVERYDAY = Path(__file__).parent.parent / "data" / "everyday.txt"
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
-_LAUGHTER = re.compile(r"(?:h+a+|h+e+|j+a+|j+e+|a+h+|l+o+l*)+[hsl]*|[hmu]+|a+w+|o+h+|u+g+h+|y+e+s*|n+o+|z+")
-_BEFORE = re.compile(r"(?:un|re|pre|non|over|under|mis|dis|out|inter|auto|multi|co|self|sub|tele|des|sobre)(?=[a-z]{4})")
+_LAUGHTER = re.compile(
+    r"(?:h+a+|h+e+|j+a+|j+e+|a+h+|l+o+l*)+[hsl]*|[hmu]+|a+w+|o+h+|u+g+h+|y+e+s*|n+o+|z+"
+)
+_BEFORE = re.compile(
+    r"(?:un|re|pre|non|over|under|mis|dis|out|inter|auto|multi|co|self|sub|tele|des|sobre)(?=[a-z]{4})"
+)
 _AFTER = re.compile(
     r"(?<=[a-z]{3})(?:s|es|ed|d|ing|ings|ly|er|ers|or|able|ment|ments|ness|less|ful|tion|ish|ism|wise|mente|ado|ada|ados|"
     r"adas|ido|ida|ando|iendo|aron|ieron|arme|arlo|arla|arle|ita|ito|itos|itas|me|lo|la|le|nos|los|las|les)$"
 )
 _CLITIC = re.compile(r"(?:me|te|se|nos|le|les|lo|la|los|las|melo|mela|selo|sela)$")
+# Medicine makes its words itself; no lexicon has them all.
+_LEARNED = re.compile(
+    r"(?<=[a-z]{3})(?:ologists?|ology|ologos?|ologas?|ologia|iatrists?|iatras?|ectomy|ectomia|otomy|plasty|itis|scopy|scopia|"
+    r"gram|grams|graphy|grafia|emia|opathy|opatia|therapy|terapia|phils?)$"
+)
 _SHORTEST_TYPO, _SHORTEST_SWAP, _LONGEST = 5, 6, 24
 
 
@@ -27,10 +36,11 @@ def is_everyday(word: str, lexicon: Lexicon) -> bool:
     if _LAUGHTER.fullmatch(word):
         return True
     if _DRAWN_OUT.search(word) and any(
-        lexicon.kind(_DRAWN_OUT.sub(shorter, word))[:1] in ("w", "c") for shorter in (r"\1", r"\1\1")
+        lexicon.kind(_DRAWN_OUT.sub(shorter, word))[:1] in ("w", "c")
+        for shorter in (r"\1", r"\1\1")
     ):
         return True
-    if _has_clitic(word, lexicon):
+    if _has_clitic(word, lexicon) or _LEARNED.search(word):
         return True
     return _is_derived(word, lexicon) or _is_typo(word) or _is_two_words(word)
 
@@ -85,7 +95,7 @@ def _is_two_words(word: str) -> bool:
 
 def is_common(word: str) -> bool:
     """Whether a word is so common in talk that it is hardly ever a name."""
-    return word in _everyday() or len(word) < 3
+    return word in _everyday() or len(word) < 3 or "'" in word
 
 
 @cache

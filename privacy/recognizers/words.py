@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from privacy.fold import fold_word
 from privacy.lexicon import Lexicon
@@ -17,97 +17,133 @@ _VOWEL = re.compile(r"[aeiouy]")
 
 STAYS, EITHER, NAME = "w", "c", "n"
 # An everyday word misspelt may still be a name that is spelled nearly like one.
-_DISGUISED = "cfl"
+_DISGUISED = "cflx"
 
 
 class Word:
-    """A word of a text: its place, its folded form, its kind and the names it can be."""
+    """A word of a text: its place, folded form, kind, neighbours, and whether it is a name.
 
-    __slots__ = ("end", "form", "index", "is_name", "kind", "lower", "roles", "start", "title", "upper")
+    ``stands_out`` says that its capital means something: the text around it is in lower case.
+    ``gap_before`` and ``gap`` are what stands between it and the words beside it.
+    """
 
-    def __init__(self, start: int, form: str, kind: str, index: int) -> None:
+    __slots__ = (
+        "end", "form", "gap", "gap_before", "is_name", "kind", "lower", "next", "previous", "roles",
+        "stands_out", "start", "title", "upper",
+    )  # fmt: skip
+
+    def __init__(self, start: int, form: str, kind: str) -> None:
         self.start = start
         self.end = start + len(form)
         self.form = form
         self.lower = fold_word(form)
         self.kind = kind[:1]
         self.roles = kind[1:]
-        self.index = index
         self.upper = len(form) > 1 and form.isupper()
         self.title = form[0].isupper() and not self.upper
+        self.stands_out = self.title
         self.is_name = False
+        self.previous: Word | None = None
+        self.next: Word | None = None
+        self.gap_before = self.gap = "\n"
 
     @property
     def can_be_given(self) -> bool:
+        """Whether the word is a given name of some frequency."""
         return "f" in self.roles
 
     @property
     def can_be_family(self) -> bool:
+        """Whether the word is a family name of some frequency."""
         return "l" in self.roles
 
     @property
     def in_dictionary(self) -> bool:
+        """Whether the word, a name, is an ordinary word too."""
         return "d" in self.roles
 
+    @property
+    def is_disguised(self) -> bool:
+        """Whether the word is taken for an everyday word misspelt."""
+        return "x" in self.roles
 
-class Words:
-    """All words of a text that no other finding covers, and the text around them."""
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is one letter, such as an initial."""
+        return len(self.form) == 1
 
-    def __init__(self, text: str, found: Iterable[Span], lexicon: Lexicon) -> None:
-        self.text = text
-        self.items: list[Word] = []
-        covered = self.covered = sorted((span.start, span.end) for span in found)
-        at = 0
-        for match in _WORD.finditer(text):
-            start, end = match.span()
-            while at < len(covered) and covered[at][1] <= start:
-                at += 1
-            if at < len(covered) and covered[at][0] < end:
-                continue
-            self._add(start, match[0], lexicon)
-        upper = sum(word.upper for word in self.items)
-        titled = sum(word.title for word in self.items)
-        self.shouted = upper * 2 > len(self.items)
-        self.titled = titled * 10 > len(self.items) * 6 and len(self.items) > 3
 
-    def _add(self, start: int, form: str, lexicon: Lexicon) -> None:
-        clitic = _CLITIC.search(form)
-        stem = form[: clitic.start()] if clitic and clitic.start() else form
-        if clitic and lexicon.kind(form) and lexicon.kind(form)[0] == STAYS:
-            stem = form
-        self.items.append(Word(start, stem, self._kind(start, stem, lexicon), len(self.items)))
+def split_words(text: str, found: Sequence[Span], lexicon: Lexicon) -> list[Word]:
+    """The words of a text that none of the spans found covers, linked to their neighbours."""
+    words = [_word(text, match, lexicon) for match in _uncovered(text, found)]
+    _link(text, words)
+    shouted = sum(word.upper for word in words) * 2 > len(words)
+    titled = len(words) > 3 and sum(word.title for word in words) * 10 > len(words) * 6
+    if shouted or titled:
+        for word in words:
+            word.stands_out = False
+    return words
 
-    def _kind(self, start: int, form: str, lexicon: Lexicon) -> str:
-        kind = lexicon.kind(form)
-        end = start + len(form)
-        if kind or len(form) <= 2:
-            return kind or STAYS
-        if self._touches_digit(start, end) and len(form) < 4:
-            return STAYS
-        lower = fold_word(form)
-        if len(form) == 3 or (form.isupper() and len(form) <= 6 and not _VOWEL.search(lower)):
-            return STAYS
-        if _is_camel(form, lexicon):
-            return STAYS
-        plural = lexicon.kind(lower[:-1]) if lower.endswith("s") else ""
-        if plural[:1] == NAME and "d" not in plural:
-            return NAME
-        if lexicon.forgiving and (form.islower() or self._opens_sentence(start)) and is_everyday(lower, lexicon):
-            return _DISGUISED
-        return ""
 
-    def _touches_digit(self, start: int, end: int) -> bool:
-        return self.text[start - 1 : start].isdigit() or self.text[end : end + 1].isdigit()
+def _uncovered(text: str, found: Iterable[Span]) -> Iterable[re.Match[str]]:
+    covered = sorted((span.start, span.end) for span in found)
+    at = 0
+    for match in _WORD.finditer(text):
+        while at < len(covered) and covered[at][1] <= match.start():
+            at += 1
+        if at == len(covered) or covered[at][0] >= match.end():
+            yield match
 
-    def _opens_sentence(self, start: int) -> bool:
-        before = self.text[max(0, start - 3) : start].rstrip()
-        return not before or before[-1] in ".!?\n"
 
-    def gap(self, index: int) -> str:
-        """What stands between a word and the next one; None-like "\\n" past either end."""
-        if index < 0 or index + 1 >= len(self.items):
-            return "\n"
-        return self.text[self.items[index].end : self.items[index + 1].start]
+def _link(text: str, words: list[Word]) -> None:
+    previous: Word | None = None
+    for word in words:
+        if previous is not None:
+            word.previous, previous.next = previous, word
+            previous.gap = word.gap_before = text[previous.end : word.start]
+        previous = word
+    if words:
+        words[0].gap_before = text[: words[0].start] or "\n"
+        words[-1].gap = text[words[-1].end :] or "\n"
+
+
+def _word(text: str, match: re.Match[str], lexicon: Lexicon) -> Word:
+    form = match[0]
+    clitic = _CLITIC.search(form) if "'" in form else None
+    if clitic and clitic.start() and lexicon.kind(form)[:1] != STAYS:
+        form = form[: clitic.start()]
+    return Word(match.start(), form, _kind(text, match.start(), form, lexicon))
+
+
+def _kind(text: str, start: int, form: str, lexicon: Lexicon) -> str:
+    """The lexicon's word on it; for a word it does not know, what its form lets us guess."""
+    kind = lexicon.kind(form)
+    if kind or len(form) <= 2:
+        return kind or STAYS
+    lower = fold_word(form)
+    if _is_short_code(text, start, form) or _is_camel(form, lexicon):
+        return STAYS
+    plural = lexicon.kind(lower[:-1]) if lower.endswith("s") else ""
+    if plural[:1] == NAME and "d" not in plural:
+        return NAME
+    opens = form.islower() or _opens_sentence(text, start)
+    if lexicon.forgiving and opens and is_everyday(lower, lexicon):
+        return _DISGUISED
+    return ""
+
+
+def _is_short_code(text: str, start: int, form: str) -> bool:
+    """Three letters that no list of names has, or an abbreviation without a vowel."""
+    end = start + len(form)
+    touches = text[start - 1 : start].isdigit() or text[end : end + 1].isdigit()
+    if len(form) == 3 or (touches and len(form) < 4):
+        return True
+    return form.isupper() and len(form) <= 6 and not _VOWEL.search(form.lower())
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 3) : start].rstrip()
+    return not before or before[-1] in ".!?\n"
 
 
 def _is_camel(form: str, lexicon: Lexicon) -> bool:

@@ -1,0 +1,227 @@
+"""Decides from what stands around it whether a word that could be either is a name."""
+
+from __future__ import annotations
+
+import re
+
+from privacy.recognizers.name_cues import (
+    ADDRESSED,
+    AFTER_NAME,
+    AFTER_NAME_WORD,
+    DETERMINERS,
+    IDENTIFYING,
+    MONTH_LIKE,
+    MOSTLY_WORDS,
+    NAME_WORDS,
+    NO_ADDRESS,
+    OPENERS,
+    PERSON_VERBS,
+    PHRASES,
+    QUALITIES,
+    RARELY_NAMES,
+    RELATIONS,
+    SAYING_VERBS,
+    SPEAKING,
+    SPOKEN,
+    TITLES,
+    VERB_LIKE,
+)
+from privacy.recognizers.words import EITHER, STAYS, Word
+
+_CUE_GAP = re.compile(r"[ :,.\"'=(\[#-]{1,4}")
+_NEAR_GAP = re.compile(r" {1,2}|-|\. ")
+_END_MARKS = frozenset('.,;:!?)]}"-/&(@#<>|\'')
+_OPENING_MARKS = frozenset('.!?;:,\n-("')
+_THANKS = frozenset({"thanks", "thx", "thank"})
+_LONGEST_RUN = 3
+
+
+def is_name_in_context(word: Word) -> bool:
+    """Whether a word that could be either stands where a name does."""
+    if in_phrase(word):
+        return False
+    return (
+        _is_introduced(word)
+        or _is_beside_name(word)
+        or _follows_cue(word)
+        or _acts(word)
+        or _is_capitalised_within(word)
+        or _opens_run(word)
+    )
+
+
+def in_phrase(word: Word) -> bool:
+    """Whether the word belongs to an ordinary phrase such as "grace period"."""
+    return (before(word), word.lower) in PHRASES or (word.lower, after(word)) in PHRASES
+
+
+def before(word: Word) -> str:
+    """The word right before, or nothing."""
+    return word.previous.lower if word.previous and len(word.gap_before) <= 2 else ""
+
+
+def after(word: Word) -> str:
+    """The word right after, or nothing."""
+    return word.next.lower if word.next and len(word.gap) <= 2 else ""
+
+
+def ends_phrase(word: Word) -> bool:
+    """Whether what follows would follow a name: an end, a mark, a digit, or what people do."""
+    gap = word.gap[:2].strip()
+    if not gap and word.gap[:2] != " " and word.next is None:
+        return True
+    if gap and (gap[0] in _END_MARKS or gap[0].isdigit()):
+        return True
+    if word.next is None or not word.gap.strip(" ") == "":
+        return True
+    following = word.next.lower
+    if following in PERSON_VERBS:
+        return following not in ("can", "will")
+    return following in AFTER_NAME or (following.endswith("ed") and len(following) > 4)
+
+
+def opens_clause(word: Word) -> bool:
+    """Whether the word opens a clause or stands after something a name follows."""
+    if word.previous is None or not _OPENING_MARKS.isdisjoint(word.gap_before):
+        return True
+    return word.previous.lower in OPENERS
+
+
+def _is_introduced(word: Word) -> bool:
+    """ "Dr. Rich", "my name is Will Rich", "last name: Fields", "me llamo Luz"."""
+    previous = word.previous
+    if previous is None or not _CUE_GAP.fullmatch(word.gap_before):
+        return False
+    if previous.is_name and previous.previous and word.gap_before in (" ", "-", ". "):
+        return word.lower not in PERSON_VERBS and _is_introduced(previous)
+    if previous.lower in TITLES:
+        doubtful = word.lower in VERB_LIKE | MONTH_LIKE
+        return not doubtful or (word.title and previous.title)
+    if previous.lower in NAME_WORDS:
+        return ":" in word.gap_before or word.title or word.lower not in VERB_LIKE
+    named = previous.previous is not None and previous.previous.lower in NAME_WORDS
+    if named and previous.lower in AFTER_NAME_WORD:
+        return word.lower not in QUALITIES - {"young"} or word.gap != " "
+    return False
+
+
+def _is_beside_name(word: Word) -> bool:
+    return _follows_name(word) or _precedes_family_name(word)
+
+
+def _follows_name(word: Word) -> bool:
+    """ "harper quinn", "grace may -": right after a given name."""
+    given = _neighbour_before(word)
+    if given is None or not given.is_name:
+        return False
+    if word.gap_before == "-":
+        return True
+    if word.lower in VERB_LIKE | MONTH_LIKE and not word.stands_out:
+        sure = given.kind != EITHER and word.lower not in ("bill", "pay")
+        return sure and word.can_be_family and ends_phrase(word)
+    return word.can_be_family or word.can_be_given
+
+
+def _neighbour_before(word: Word) -> Word | None:
+    """The word joined to this one on its left; an initial between two names is passed over."""
+    if word.previous is None or not _NEAR_GAP.fullmatch(word.gap_before):
+        return None
+    further = word.previous.previous
+    if word.previous.is_letter and word.previous.gap_before == " " and further and further.is_name:
+        return further
+    return word.previous
+
+
+def _precedes_family_name(word: Word) -> bool:
+    """ "rich ramirez": right before a word that is a name, and not a given one only."""
+    family = word.next
+    if family is None or not family.is_name or not _NEAR_GAP.fullmatch(word.gap):
+        return False
+    if family.kind == EITHER or (family.can_be_given and not family.can_be_family):
+        return False
+    if word.lower in MOSTLY_WORDS:
+        return word.can_be_given and (word.title or opens_clause(word))
+    return word.can_be_given or word.can_be_family
+
+
+def _follows_cue(word: Word) -> bool:
+    """ "my son rich", "this is joy", "thanks hope": a cue before, and nothing after denies it."""
+    if not word.roles or word.previous is None or not _CUE_GAP.fullmatch(word.gap_before):
+        return False
+    cue = word.previous.lower
+    if word.lower in MONTH_LIKE:
+        return _month_follows_cue(word, cue)
+    if cue in SPEAKING and word.can_be_given and word.lower not in QUALITIES:
+        plain = word.lower not in VERB_LIKE and cue in ("with", "ask", "told", "from")
+        return word.stands_out or (plain and ends_phrase(word))
+    if cue not in RELATIONS | ADDRESSED | IDENTIFYING or not ends_phrase(word):
+        return False
+    if word.lower in MOSTLY_WORDS:
+        said = word.title or cue in _THANKS
+        return word.can_be_given and said and word.lower not in NO_ADDRESS
+    return True
+
+
+def _month_follows_cue(word: Word, cue: str) -> bool:
+    """ "i spoke w june", "my wife april": a month by name takes a cue that no month has."""
+    if cue in SPEAKING and word.previous and before(word.previous) in SPOKEN:
+        return True
+    person = cue in RELATIONS | ADDRESSED or (cue in IDENTIFYING and word.title)
+    return person and ends_phrase(word)
+
+
+def _acts(word: Word) -> bool:
+    """ "mark said i could": a given name opens a clause and the next word is what people do."""
+    if not word.can_be_given or word.next is None or word.gap != " " or not opens_clause(word):
+        return False
+    verb = word.next.lower
+    if verb in ("in", "from", "at") and word.title and after(word.next) in ("your", "billing", "the"):
+        return True
+    if word.lower not in RARELY_NAMES:
+        return verb in PERSON_VERBS or verb in ("here", "from", "again")
+    return verb in SAYING_VERBS and (word.lower != "bill" or verb == "told")
+
+
+def _is_capitalised_within(word: Word) -> bool:
+    """A capital inside a sentence that is otherwise in lower case, or behind an initial."""
+    previous = word.previous
+    if not word.title or previous is None or not word.roles:
+        return False
+    if previous.is_letter and previous.form.isupper() and previous.form not in "IA":
+        return word.gap_before in (". ", " ")
+    if not word.stands_out or word.gap_before.strip() or word.lower in MONTH_LIKE:
+        return False
+    if previous.lower in DETERMINERS:
+        return False
+    beside = previous.title or (word.next is not None and word.next.title and word.gap == " ")
+    if beside:
+        return word.can_be_given or previous.is_name
+    return word.can_be_given and word.lower != "bill"
+
+
+def _opens_run(word: Word) -> bool:
+    """ "grace may - dob ...", "this is will rich": two or three words that could all be names."""
+    run = [word]
+    while len(run) < _LONGEST_RUN and run[-1].gap == " " and run[-1].next is not None:
+        if run[-1].next.kind == STAYS:
+            break
+        run.append(run[-1].next)
+    if len(run) < 2 or not ends_phrase(run[-1]) or not opens_clause(word):
+        return False
+    if not _is_likely_run(run):
+        return False
+    for one in run:
+        one.is_name = True
+    return True
+
+
+def _is_likely_run(run: list[Word]) -> bool:
+    first, last = run[0], run[-1]
+    if not (first.can_be_given and last.can_be_family) or last.lower in ("call", "pay"):
+        return False
+    unlikely = all(one.lower in VERB_LIKE | MONTH_LIKE for one in run)
+    if unlikely and not all(one.title for one in run):
+        return False
+    if first.lower in MONTH_LIKE and last.lower in MOSTLY_WORDS and not last.title:
+        return first.previous is not None and first.previous.lower in IDENTIFYING
+    return True

@@ -1,0 +1,75 @@
+"""Decides whether an ordinary word is nevertheless a part of a name, by what is beside it."""
+
+from __future__ import annotations
+
+from privacy.recognizers.name_context import ends_phrase, opens_clause
+from privacy.recognizers.name_cues import (
+    ADDRESSED,
+    FUNCTION_WORDS,
+    IDENTIFYING,
+    PERSON_VERBS,
+    POLITE,
+    RELATIONS,
+)
+from privacy.recognizers.spelling import is_common
+from privacy.recognizers.words import EITHER, Word
+
+_ENDINGS = ("ed", "ing", "ly", "ion", "ons", "ment", "able", "ado", "ando", "cion")
+_HYPHENED = frozenset({"like", "free"})
+
+
+def is_drawn_in(word: Word) -> bool:
+    """Whether a word that would stay belongs to the name beside it, or to a title before it."""
+    return _behind_name(word) or _behind_cue(word) or _behind_polite_title(word) or _before_name(word)
+
+
+def _behind_name(word: Word) -> bool:
+    """ "Rosa Jurado", "vedant garde", "qasim ubayd-mad"."""
+    given = word.previous
+    if given is None or not given.is_name:
+        return False
+    if word.gap_before == "-":
+        return not _has_ending(word) and word.lower not in _HYPHENED
+    if word.gap_before != " " or not ends_phrase(word):
+        return False
+    if word.lower in FUNCTION_WORDS or word.lower in PERSON_VERBS:
+        return False
+    if word.stands_out and given.title:
+        return True
+    family_only = given.roles.startswith("l")
+    return not family_only and not _has_ending(word) and not is_common(word.lower)
+
+
+def _behind_cue(word: Word) -> bool:
+    """ "my stepson vero", "hey its Rama": no common word, and somebody is introduced."""
+    cue = word.previous
+    if cue is None or word.gap_before not in (" ", ", ", ": ") or is_common(word.lower):
+        return False
+    if _has_ending(word) or word.lower.endswith("s") or not ends_phrase(word):
+        return False
+    return cue.lower in RELATIONS or (cue.lower in IDENTIFYING and word.stands_out)
+
+
+def _behind_polite_title(word: Word) -> bool:
+    """ "la señora sá", "Mr. Price"."""
+    if word.previous is None or word.previous.lower not in POLITE:
+        return False
+    if word.gap_before not in (" ", ". ") or word.lower in FUNCTION_WORDS:
+        return False
+    return word.title or not is_common(word.lower) or len(word.form) == 2
+
+
+def _before_name(word: Word) -> bool:
+    """ "asu öcalan here", "Bare, Vivian": an uncommon word, or a capital, before a sure name."""
+    name = word.next
+    if name is None or not name.is_name or name.kind == EITHER or word.gap not in (" ", ", "):
+        return False
+    capital = word.stands_out and name.title and word.previous is not None
+    if is_common(word.lower):
+        named = word.can_be_given if word.gap == " " else name.can_be_given
+        return capital and named and word.lower not in FUNCTION_WORDS | ADDRESSED
+    return (capital or opens_clause(word)) and not _has_ending(word)
+
+
+def _has_ending(word: Word) -> bool:
+    return word.lower.endswith(_ENDINGS)
