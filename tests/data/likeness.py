@@ -1,7 +1,8 @@
 """Finds messages that differ in so little that two intents would learn the same thing."""
 
+import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from tests.data.messages import Message, folded
@@ -16,14 +17,12 @@ NEGATION = re.compile(
 def near_pairs(messages: list[Message], threshold: float) -> Iterator[tuple[Message, Message]]:
     """Pairs across intents, in one language, whose letter trigrams overlap by ``threshold``."""
     grams = [trigrams(message.text) for message in messages]
-    holders = _by_gram(grams)
-    for here, mine in enumerate(grams):
-        for there in _sharing(here, mine, holders, threshold):
-            one, other = messages[here], messages[there]
-            if one.intent == other.intent or one.language != other.language:
-                continue
-            if overlap(mine, grams[there]) >= threshold and negated(one) == negated(other):
-                yield one, other
+    for here, there in _candidates(grams, threshold):
+        one, other = messages[there], messages[here]
+        if one.intent == other.intent or one.language != other.language:
+            continue
+        if overlap(grams[here], grams[there]) >= threshold and negated(one) == negated(other):
+            yield one, other
 
 
 def trigrams(text: str) -> frozenset[str]:
@@ -42,22 +41,18 @@ def negated(message: Message) -> bool:
     return bool(NEGATION.search(message.text.lower()))
 
 
-def _by_gram(grams: list[frozenset[str]]) -> dict[str, list[int]]:
-    holders: dict[str, list[int]] = defaultdict(list)
-    for index, runs in enumerate(grams):
-        for run in runs:
-            holders[run].append(index)
-    return holders
+def _candidates(grams: list[frozenset[str]], threshold: float) -> Iterator[tuple[int, int]]:
+    """Pairs of places that may reach the threshold, each once, the later place first.
 
-
-def _sharing(
-    here: int, mine: frozenset[str], holders: dict[str, list[int]], threshold: float
-) -> set[int]:
-    """Later messages that may reach the threshold.
-
-    Two sets that overlap by ``t`` share one of any ``(1 - t) n + 1`` members of either, so the
-    rarest ones are enough to look under.
+    Two sets of which at least ``t n`` members are common share one of the ``n - t n + 1`` rarest
+    of each, if both are ordered alike (prefix filter of set-similarity joins).
     """
-    rarest = sorted(mine, key=lambda run: (len(holders[run]), run))
-    needed = int((1 - threshold) * len(mine)) + 1
-    return {there for run in rarest[:needed] for there in holders[run] if there > here}
+    frequency = Counter(run for runs in grams for run in runs)
+    holders: dict[str, list[int]] = defaultdict(list)
+    for here, runs in enumerate(grams):
+        ordered = sorted(runs, key=lambda run: (frequency[run], run))
+        rarest = ordered[: len(runs) - math.ceil(threshold * len(runs) - 1e-9) + 1]
+        for there in {place for run in rarest for place in holders[run]}:
+            yield here, there
+        for run in rarest:
+            holders[run].append(here)
