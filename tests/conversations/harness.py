@@ -1,7 +1,7 @@
 """A whole gateway without processes: real database and queue, made-up assistant and provider."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,7 +20,12 @@ from inquiry_api.conversations.receiving import (
 )
 from inquiry_api.conversations.redacting import Redacting
 from inquiry_api.conversations.turns import take_turn
-from inquiry_api.conversations.worker_context import ReceivedText, SentText, WorkerContext
+from inquiry_api.conversations.worker_context import (
+    ReceivedText,
+    SentText,
+    SmsSender,
+    WorkerContext,
+)
 from inquiry_api.db import Database, now
 from inquiry_api.jobs import TryAgain
 
@@ -99,6 +104,10 @@ class Gateway:
             redacting=Redacting(database),
             public_url="https://bills.example",
         )
+
+    def use_sms(self, sender: SmsSender) -> None:
+        """Send texts by another provider."""
+        self.context = replace(self.context, sms=sender)
 
     def text(self, body: str, *, sender: str = PATIENT, **more: Any) -> Received:
         """A text comes in."""
