@@ -1,7 +1,5 @@
 """Reads a tracker and writes what the API told into events."""
 
-from typing import Any
-
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -82,10 +80,10 @@ def topic_of(intent: str) -> str:
     return intent.removeprefix("ask_")
 
 
-def latest_action(tracker: Tracker) -> str | None:
-    """The last action that ran, forms included."""
-    for event in reversed(tracker.events):
-        if event.get("event") == "action":
-            name: Any = event.get("name")
-            return str(name)
-    return None
+def was_just_said(tracker: Tracker) -> bool:
+    """Whether the message is new to the form, and not one that another action has answered.
+
+    Rasa puts the form itself at the end of the events before it has it checked.
+    """
+    actions = (event["name"] for event in reversed(tracker.events) if event["event"] == "action")
+    return next((name for name in actions if name != FORM), None) == "action_listen"

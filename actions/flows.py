@@ -10,19 +10,21 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import answer_topic
+from actions.answering import INTENTS, answer_topic
 from actions.dialogue import (
     FORM,
     LOOPED_SLOT,
     in_flow,
-    latest_action,
     start_flow,
+    topic_of,
     turn_of,
     utter,
+    was_just_said,
 )
-from actions.inquiry_client import Told, inquiry_client
+from actions.inquiry_client import Told, Turn, inquiry_client
 
 ENDED = ("done", "left", "case")
+PASSING = frozenset({"choice"})
 
 
 class ValidateFlow(Action):
@@ -37,17 +39,33 @@ class ValidateFlow(Action):
     ) -> list[EventType]:
         """Step the flow. No events at all make Rasa look for the rule of another question."""
         flow = tracker.get_slot("flow")
-        if not in_flow(tracker) or latest_action(tracker) != "action_listen" or flow is None:
+        if not in_flow(tracker) or not was_just_said(tracker) or flow is None:
             return []
-        told = await inquiry_client().step(turn_of(tracker), flow)
+        turn = turn_of(tracker)
+        told = await inquiry_client().step(turn, flow)
         if told.outcome == "digress":
-            return []
+            return _turned_to(turn, flow)
         kept: list[EventType] = [SlotSet("flow_reply", told.reply)]
         if told.outcome in ENDED:
             resume = told.resume if told.outcome == "done" else None
             ended = [SlotSet(LOOPED_SLOT, told.outcome), SlotSet("flow_resume", resume)]
             return [*kept, *ended]
         return [*kept, SlotSet(LOOPED_SLOT, None)]
+
+
+def _turned_to(turn: Turn, flow: str) -> list[EventType]:
+    """Another question came instead of an answer.
+
+    No events let its own rule answer, and the form asks again afterwards. Which visit was meant is
+    of no interest any more once something else is asked, so that flow is dropped.
+    """
+    if flow not in PASSING or turn.intent not in INTENTS:
+        return []
+    return [
+        SlotSet("flow_reply", None),
+        SlotSet(LOOPED_SLOT, "done"),
+        SlotSet("flow_resume", topic_of(turn.intent)),
+    ]
 
 
 class AskFlow(Action):
