@@ -105,7 +105,8 @@ THOUSANDS = frozenset({"thousand", "mil"})
 FILLERS = frozenset(
     _listed(
         "of the de del el la year ano dia day on in y and st nd rd th ro do er to mo vo no o a "
-        "month mes born nacido nacida dob date fecha monday tuesday wednesday thursday friday saturday "
+        "month mes born nacido nacida dob date fecha monday tuesday wednesday thursday friday "
+        "saturday "
         "sunday mon tue tues wed thu thur thurs fri sat sun lunes martes miercoles jueves viernes "
         "sabado domingo lun mie jue vie sab dom"
     )

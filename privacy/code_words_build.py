@@ -1,4 +1,4 @@
-"""Builds ``data/code_words.txt``: ``python -m privacy.code_words_build FOLDER...`` of Python source.
+"""Builds ``data/code_words.txt``: ``python -m privacy.code_words_build FOLDER...``.
 
 The words are parts of the identifiers in the given folders (the standard library, the installed
 packages of both environments, our own tree) that are not words of the lexicon: tracebacks and log

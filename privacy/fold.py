@@ -25,7 +25,7 @@ _CONTROL = {"n": "\n", "r": "\n", "t": "\t", "b": " ", "f": " "}
 
 
 class Folded(NamedTuple):
-    """Folded characters; ``origin[i]`` is where character i began, ``origin[-1]`` the text's end."""
+    """Folded characters; ``origin[i]`` is where character i began, the last where all ended."""
 
     text: str
     origin: list[int] | None

@@ -1,4 +1,4 @@
-"""Names by a statistical model: a second tier that may add to the rules, never lift what they keep."""
+"""Names by a statistical model: a second tier that may add to what the rules find."""
 
 from __future__ import annotations
 

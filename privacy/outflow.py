@@ -43,7 +43,7 @@ class Outflow:
         self._writer.start()
 
     def finish(self, seconds: float) -> None:
-        """Wait for the rest of the output, at most ``seconds`` to arrive and as many to be written."""
+        """Wait for the rest of the output, ``seconds`` at most for each of two steps."""
         self._reader.join(seconds)
         self._end()
         self._writer.join(seconds)

@@ -1,4 +1,4 @@
-"""Lets the output of a command through only as redacted lines: ``python -m privacy.pipe -- CMD``."""
+"""Lets a command's output through as redacted lines only: ``python -m privacy.pipe -- CMD``."""
 
 from __future__ import annotations
 

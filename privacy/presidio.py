@@ -28,7 +28,7 @@ LANGUAGES = ("en", "es")
 logging.getLogger("presidio-analyzer").setLevel(logging.WARNING)
 
 
-class FinderRecognizer(EntityRecognizer):  # type: ignore[misc]
+class FinderRecognizer(EntityRecognizer):
     """One of our finders: a plain function over folded text in lower case."""
 
     def __init__(self, find: Callable[[str], Iterable[Span]], language: str) -> None:
@@ -53,7 +53,7 @@ class FinderRecognizer(EntityRecognizer):  # type: ignore[misc]
         ]
 
 
-class DefaultDenyRecognizer(EntityRecognizer):  # type: ignore[misc]
+class DefaultDenyRecognizer(EntityRecognizer):
     """Names and unexplained digits: what all our rules together leave no reason to keep."""
 
     def __init__(self, redactor: Redactor, language: str) -> None:

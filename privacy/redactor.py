@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple, Protocol
 
@@ -21,15 +21,26 @@ from privacy.recognizers.numbered import find_numbered
 from privacy.recognizers.phones import find_phones
 from privacy.recognizers.records import find_fields, find_segment_amounts, find_segments
 from privacy.recognizers.social import find_social_security
-from privacy.spans import ID, TYPES, Span, merge
+from privacy.spans import ID, TYPES, Places, Span, merge
 
 LONGEST_TEXT = 20_000
 
 # Each reads a text in lower case without accents, and gives what it finds in it.
 TYPED_FINDERS = (
-    find_urls, find_emails, find_machine_addresses, find_cards, find_card_codes, find_social_security,
-    find_phones, find_dates, find_numbered, find_addresses, find_ages, find_fields, find_segments,
-)  # fmt: skip
+    find_urls,
+    find_emails,
+    find_machine_addresses,
+    find_cards,
+    find_card_codes,
+    find_social_security,
+    find_phones,
+    find_dates,
+    find_numbered,
+    find_addresses,
+    find_ages,
+    find_fields,
+    find_segments,
+)
 _PLACEHOLDER = re.compile(r"<(?:" + "|".join(TYPES) + r")(?:_\d{1,6})?>")
 
 
@@ -100,49 +111,41 @@ class Redactor:
         folded = fold(text, escapes=True)
         low = plain(folded.text)
         protected = [match.span() for match in _PLACEHOLDER.finditer(folded.text)]
-        found = [span for finder in TYPED_FINDERS for span in finder(low)]
-        stamps = list(find_line_stamps(low))
-        kept = [*find_kept(low, self._codes), *find_segment_amounts(low), *stamps]
-        kept += [*self._also_kept(low), *protected]
-        found = [
-            span
-            for span in found
-            if not (span.type == ID and _is_kept(span, kept)) and not _is_kept(span, stamps)
-        ]
-        found += find_unexplained(low, kept, found)
-        blocked = [*found, *(Span(start, end, "") for start, end in protected)]
+        kept = [*self._kept(low), *protected]
+        found = self._found(low, Places(kept), Places(find_line_stamps(low)))
+        found += find_unexplained(low, Places([*kept, *(span[:2] for span in found)]))
+        blocked = [*found, *(Span(*place, "") for place in protected)]
         found += find_names(folded.text, blocked, self._lexicon)
         found += find_dates_beside_names(low, found)
-        spans = [self._in_original(span, folded.place(span.start, span.end)) for span in found]
-        spans += self._from_others(text, [folded.place(*place) for place in kept])
-        return _outside(merge(spans, text), [folded.place(*place) for place in protected])
+        spans = [Span(*folded.place(*span[:2]), *span[2:]) for span in found]
+        spans += self._from_others(text, Places(folded.place(*place) for place in kept))
+        return _outside(merge(spans, text), Places(folded.place(*place) for place in protected))
+
+    def _kept(self, low: str) -> Iterator[tuple[int, int]]:
+        yield from find_kept(low, self._codes)
+        yield from find_segment_amounts(low)
+        yield from find_line_stamps(low)
+        yield from self._also_kept(low)
 
     @staticmethod
-    def _in_original(span: Span, place: tuple[int, int]) -> Span:
-        return Span(*place, span.type, span.score)
+    def _found(low: str, kept: Places, stamps: Places) -> list[Span]:
+        """What the typed finders find. A cue such as "code" proves little: of an ID, a number that
+        is known to be harmless stays.
+        """
+        return [
+            span
+            for finder in TYPED_FINDERS
+            for span in finder(low)
+            if not stamps.hold(*span[:2]) and not (span.type == ID and kept.hold(*span[:2]))
+        ]
 
-    def _from_others(self, text: str, kept: Sequence[tuple[int, int]]) -> list[Span]:
+    def _from_others(self, text: str, kept: Places) -> list[Span]:
         spans = list(self._known.find(text)) if self._known else []
         if self._names:
-            spans += [
-                span
-                for span in self._names.find(text)
-                if not any(start < span.end and span.start < end for start, end in kept)
-            ]
+            spans += [span for span in self._names.find(text) if not kept.touch(*span[:2])]
         return spans
 
 
-def _is_kept(span: Span, kept: Sequence[tuple[int, int]]) -> bool:
-    """A cue such as "code" proves little: a number that is known to be harmless stays."""
-    return any(start <= span.start and span.end <= end for start, end in kept)
-
-
-def _outside(spans: Iterable[Span], protected: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
+def _outside(spans: Iterable[Span], protected: Places) -> tuple[Span, ...]:
     """Leave alone the placeholders of an earlier redaction."""
-    if not protected:
-        return tuple(spans)
-    return tuple(
-        span
-        for span in spans
-        if not any(start <= span.start and span.end <= end for start, end in protected)
-    )
+    return tuple(span for span in spans if not protected.hold(span.start, span.end))

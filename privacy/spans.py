@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -41,6 +41,31 @@ class Span(NamedTuple):
     end: int
     type: str
     score: float = 1.0
+
+
+class Places:
+    """Parts of a text, to be asked whether others touch them."""
+
+    def __init__(self, places: Iterable[tuple[int, int]]) -> None:
+        """``places`` are starts and ends, in any order; they may overlap."""
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(places):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(end, self._ends[-1])
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether any of them shares a character with the part from ``start`` to ``end``."""
+        at = bisect_left(self._starts, end)
+        return at > 0 and self._ends[at - 1] > start
+
+    def hold(self, start: int, end: int) -> bool:
+        """Whether the whole part lies within one of them, or several that touch."""
+        at = bisect_right(self._starts, start)
+        return at > 0 and self._ends[at - 1] >= end
 
 
 def merge(spans: Iterable[Span], text: str) -> tuple[Span, ...]:

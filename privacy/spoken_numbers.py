@@ -31,7 +31,7 @@ def digits_for_words(words: Sequence[str]) -> list[str]:
 
 
 def _small(words: Sequence[str], at: int) -> tuple[int | None, int]:
-    """A number up to 99 or the thousands of a year beginning at ``at``, and how many words it is."""
+    """A number up to 99, or a year in thousands, from ``at`` on, and its length in words."""
     word = words[at]
     if word in THOUSANDS and word == "mil":
         return _after_thousand(words, at + 1, 1)

@@ -9,18 +9,27 @@ from privacy.lexicon import Lexicon
 from privacy.recognizers.places import STATE, STREET_SUFFIX, STREET_SUFFIX_DOUBTFUL
 from privacy.spans import ADDRESS, Span
 
-_DIRECTION = r"(?:north|south|east|west|northeast|northwest|southeast|southwest|norte|sur|[ns]\.?[ew]?\.?|[ew]\.?)"
+_DIRECTION = (
+    r"(?:north|south|east|west|northeast|northwest|southeast|southwest|norte|sur|"
+    r"[ns]\.?[ew]?\.?|[ew]\.?)"
+)
 _NUMBER = r"(?<![\w$.,/:-])\d{1,6}(?:-?[a-d](?![a-z])|-\d{1,4}| 1/2)?"
 _STREET = re.compile(
-    rf"{_NUMBER} (?:{_DIRECTION} )?((?:[\w.'-]{{1,20}} ){{1,4}}?)({STREET_SUFFIX})(?![\w'])\.?(?: (?:{STREET_SUFFIX})(?![\w']))?(?: {_DIRECTION}(?![\w]))?"
+    rf"{_NUMBER} (?:{_DIRECTION} )?((?:[\w.'-]{{1,20}} "
+    rf"){{1,4}}?)({STREET_SUFFIX})(?![\w'])\.?(?: (?:{STREET_SUFFIX})(?![\w']))?(?: "
+    rf"{_DIRECTION}(?![\w]))?"
 )
 _DOUBTFUL_STREET = re.compile(
-    rf"{_NUMBER} (?:{_DIRECTION} )?((?:[\w.'-]{{1,20}} ){{1,4}}?)({STREET_SUFFIX_DOUBTFUL})(?![\w'])\.?(?: {_DIRECTION}(?![\w]))?"
+    rf"{_NUMBER} (?:{_DIRECTION} )?((?:[\w.'-]{{1,20}} "
+    rf"){{1,4}}?)({STREET_SUFFIX_DOUBTFUL})(?![\w'])\.?(?: {_DIRECTION}(?![\w]))?"
 )
 _SPANISH = re.compile(
-    r"(?<![a-z])(?:\d{1,6} )?(?:calle|avenida|av|avda|ave|carretera|camino|paseo|callejon|urbanizacion|urb|residencial|"
-    r"colonia|barrio|reparto|condominio|apartado(?: postal)?)\.? (?:(?:de la|de los|de|del|la|las|los|el) )?"
-    r"[\w'.-]{1,20}(?: [\w'.-]{1,20}){0,2}?(?:,? ?(?:#|no\.?|numero|num\.?)? ?\d{1,6}[a-d]?(?![\w]))"
+    r"(?<![a-z])(?:\d{1,6} )?(?:calle|avenida|av|avda|ave|carretera|camino|paseo|callejon|"
+    r"urbanizacion|urb|residencial|"
+    r"colonia|barrio|reparto|condominio|apartado(?: postal)?)\.? (?:(?:de la|de los|de|del|la|"
+    r"las|los|el) )?"
+    r"[\w'.-]{1,20}(?: [\w'.-]{1,20}){0,2}?(?:,? ?(?:#|no\.?|numero|num\.?)? "
+    r"?\d{1,6}[a-d]?(?![\w]))"
     r"|(?<![\w$.,])\d{1,6} (?:calle|avenida|paseo|camino|via) [\w'.-]{1,20}(?: [\w'.-]{1,20})?"
 )
 _BOX = re.compile(
@@ -28,62 +37,88 @@ _BOX = re.compile(
     r"|(?<![a-z])(?:rr|r\.r\.|rural route|hc|star route) ?#? ?\d{1,3},? box \d{1,5}(?!\d)"
 )
 _UNIT = re.compile(
-    r",? ?(?:(?:apt|apartment|unit|suite|ste|lot|bldg|building|floor|fl|room|rm|trlr|space|spc|apto|depto|apartamento|"
+    r",? ?(?:(?:apt|apartment|unit|suite|ste|lot|bldg|building|floor|fl|room|rm|trlr|space|spc|"
+    r"apto|depto|apartamento|"
     r"departamento|no)\b\.? ?#? ?[\w-]{1,6}|# ?[\w-]{1,6})(?!\w)"
 )
 _TOWN = re.compile(
-    rf"(?:, ?| in | en | )((?:[a-z][a-z.'-]{{1,20}} ){{0,2}}[a-z][a-z.'-]{{1,20}})(?:, ?| )({STATE})(?![\w])"
+    rf"(?:, ?| in | en | )((?:[a-z][a-z.'-]{{1,20}} ){{0,2}}[a-z][a-z.'-]{{1,20}})(?:, ?| "
+    rf")({STATE})(?![\w])"
     r"(?:,? {1,2}\d{5}(?:-\d{4})?(?!\d))?"
 )
 _TOWN_ALONE = re.compile(
-    r"(?:, ?| in | en | )([a-z][a-z.'-]{2,20})(?: ([a-z][a-z.'-]{2,20}))?(?=$|[.,;!?)]| \d{5}(?!\d)| now)"
+    r"(?:, ?| in | en | )([a-z][a-z.'-]{2,20})(?: ([a-z][a-z.'-]{2,20}))?(?=$|[.,;!?)]| "
+    r"\d{5}(?!\d)| now)"
 )
 _ZIP = re.compile(r",? ?\d{5}(?:-\d{4})?(?![\w]|[.,]\d)")
 _STATE_ZIP = re.compile(
-    rf"(?<![a-z])((?:[a-z][a-z.'-]{{1,20}}(?: [a-z][a-z.'-]{{2,20}})?,? )?)({STATE})\.?,? \d{{5}}(?:-\d{{4}})?(?![\w]|[.,]\d)"
+    rf"(?<![a-z])((?:[a-z][a-z.'-]{{1,20}}(?: [a-z][a-z.'-]{{2,20}})?,? )?)({STATE})\.?,? "
+    rf"\d{{5}}(?:-\d{{4}})?(?![\w]|[.,]\d)"
 )
 _CUED_ZIP = re.compile(
-    r"(?<![a-z])(?:zip|zip ?code|postal|postal ?code|codigo postal|zona postal|zipcode|postcode)(?![a-z])"
+    r"(?<![a-z])(?:zip|zip ?code|postal|postal ?code|codigo postal|zona postal|zipcode|"
+    r"postcode)(?![a-z])"
     r"[ :=#.\"']{1,4}(?:(?:code|is|es|number)[ :]{1,2}){0,2}(\d{5}(?:-\d{4})?)(?!\d)"
 )
 _LIVES = re.compile(
-    r"(?<![a-z])(?:live|lives|lived|living|moved|moving|stay|staying|reside|resides|vivo|vive|vivimos|mude|mudamos|relocated|"
-    r"address is|addr|address|direccion es|direccion)(?: now)?(?: (?:is|on|at|to|in|off|near|en|a|la|de))*"
-    rf"[ :]{{1,2}}((?:the )?(?:{_DIRECTION} )?(?:[\w.'-]{{1,20}} ){{1,3}}?(?:{STREET_SUFFIX}))(?![\w])"
+    r"(?<![a-z])(?:live|lives|lived|living|moved|moving|stay|staying|reside|resides|vivo|vive|"
+    r"vivimos|mude|mudamos|relocated|"
+    r"address is|addr|address|direccion es|direccion)(?: now)?(?: (?:is|on|at|to|in|off|near|en|"
+    r"a|la|de))*"
+    rf"[ :]{{1,2}}((?:the )?(?:{_DIRECTION} )?(?:[\w.'-]{{1,20}} "
+    rf"){{1,3}}?(?:{STREET_SUFFIX}))(?![\w])"
 )
 _MOVED = re.compile(
-    r"(?<![a-z])(?:live|lives|living|moved|moving|vivo|vive|zip|area|mude|mudamos|relocated)(?: now)?(?: (?:in|at|to|en|a|near|is))*"
+    r"(?<![a-z])(?:live|lives|living|moved|moving|vivo|vive|zip|area|mude|mudamos|relocated)(?: "
+    r"now)?(?: (?:in|at|to|en|a|near|is))*"
     r"[ :]{1,2}(\d{5})(?![\w]|[.,]\d)"
 )
 _LEXICON = Lexicon()
 # Words that stand between a count and something that is only spelled like a street.
 _NOT_A_STREET = frozenset(
-    "of to the for in and a an my your this that is was on at per each same other more from with or by bill bills "
-    "visit visits time times month months day days week weeks year years payment payments people dollars claim claims "
-    "different any one two no both not i you we it he she they were are have had got get paid pay owe as per con el la los de que y en voy un una mi por para".split()  # noqa: SIM905
+    "of to the for in and a an my your this that is was on at per each same other more from with "
+    "or by bill bills "
+    "visit visits time times month months day days week weeks year years payment payments people "
+    "dollars claim claims "
+    "different any one two no both not i you we it he she they were are have had got get paid "
+    "pay owe as per con el la los de que y en voy un una mi por para".split()
 )
 
 
 def find_addresses(text: str) -> Iterator[Span]:
-    """Street lines with all that belongs to them, boxes, and ZIP codes that a cue or a state marks."""
+    """Street lines with all that belongs to them, boxes, and ZIP codes a cue or a state marks."""
     if any(char.isdigit() for char in text):
-        for match in _STREET.finditer(text):
-            if not _NOT_A_STREET.intersection(match[1].split()):
-                yield Span(match.start(), _tail(text, match.end()), ADDRESS, 0.9)
-        for match in _DOUBTFUL_STREET.finditer(text):
-            if _is_unusual(match[1]):
-                yield Span(match.start(), _tail(text, match.end()), ADDRESS, 0.9)
-        for pattern in (_SPANISH, _BOX):
-            for match in pattern.finditer(text):
-                yield Span(match.start(), _tail(text, match.end()), ADDRESS, 0.9)
-        for match in _STATE_ZIP.finditer(text):
-            yield Span(_line_start(text, match), match.end(), ADDRESS, 0.9)
-        for pattern in (_CUED_ZIP, _MOVED):
-            for match in pattern.finditer(text):
-                yield Span(*match.span(1), ADDRESS, 1.0)
+        yield from _numbered_lines(text)
+        yield from _zip_codes(text)
     for match in _LIVES.finditer(text):
         if not _NOT_A_STREET.intersection(match[1].split()):
             yield Span(match.start(1), _tail(text, match.end(1)), ADDRESS, 0.9)
+
+
+def _numbered_lines(text: str) -> Iterator[Span]:
+    for pattern, is_line in _LINES:
+        for match in pattern.finditer(text):
+            if is_line(match):
+                yield Span(match.start(), _tail(text, match.end()), ADDRESS, 0.9)
+
+
+def _zip_codes(text: str) -> Iterator[Span]:
+    for match in _STATE_ZIP.finditer(text):
+        yield Span(_line_start(text, match), match.end(), ADDRESS, 0.9)
+    for pattern in (_CUED_ZIP, _MOVED):
+        for match in pattern.finditer(text):
+            yield Span(*match.span(1), ADDRESS, 1.0)
+
+
+def _is_street(match: re.Match[str]) -> bool:
+    return not _NOT_A_STREET.intersection(match[1].split())
+
+
+def _is_odd_street(match: re.Match[str]) -> bool:
+    return _is_unusual(match[1])
+
+
+_LINES = ((_STREET, _is_street), (_DOUBTFUL_STREET, _is_odd_street), (_SPANISH, bool), (_BOX, bool))
 
 
 def _is_unusual(words: str) -> bool:
@@ -108,7 +143,7 @@ def _tail(text: str, end: int) -> int:
 
 
 def _is_town(match: re.Match[str]) -> bool:
-    """A two-letter state may be a word ("in", "me", "ok"): then a ZIP or an unusual town decides."""
+    """A two-letter state may be a word ("in", "me"): then a ZIP or an odd town decides."""
     if len(match[2]) > 2 or match[0][-1:].isdigit() or match[0].startswith(", "):
         return True
     return any(_LEXICON.kind(word.strip(".'"))[:1] != "w" for word in match[1].split())

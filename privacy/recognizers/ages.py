@@ -1,4 +1,4 @@
-"""Finds ages above 89, which the safe harbour of 45 CFR 164.514(b)(2)(i)(C) counts as identifying."""
+"""Finds ages above 89, which identify (45 CFR 164.514(b)(2)(i)(C))."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ _AFTER = re.compile(
 )
 _BEFORE = re.compile(
     r"(?<![a-z])(?:aged?|edad|turn(?:s|ed|ing)?|cumpl(?:e|io|ira)|tiene)[ :=\"']{1,3}"
-    rf"(?:(?:is|of|was|just|de|los|almost|about|over)[ :]{{1,2}}){{0,2}}{_AGE}(?![\w%]|[.,/-]\d| ?(?:dollars|bucks|usd|dolares|pesos|percent|days|months|weeks|dias|semanas|meses))"
+    rf"(?:(?:is|of|was|just|de|los|almost|about|over)[ :]{{1,2}}){{0,2}}{_AGE}(?![\w%]|[.,/-]\d| "
+    rf"?(?:dollars|bucks|usd|dolares|pesos|percent|days|months|weeks|dias|semanas|meses))"
     rf"|(?<![a-z]){_PERSON} (?:is |was |will be |just turned |turned |almost )?{_AGE}"
     r"(?= ?(?:$|[.,;!?)]|and |now|y |and$|but ))"
 )

@@ -22,14 +22,15 @@ _CODE = re.compile(
     r"[ :=#\"']{0,3}(?:(?:is|es|number|code)[ :]{1,2}){0,2}(\d{3,4})(?!\d)"
 )
 _EXPIRY = re.compile(
-    r"(?<![a-z])(?:exp|expires?|expiry|expiration|expiration date|expira|vence|good thru|valid thru)"
+    r"(?<![a-z])(?:exp|expires?|expiry|expiration|expiration date|expira|vence|good thru|valid "
+    r"thru)"
     r"(?![a-z])[ :.=\"']{0,3}(?:(?:date|is|on|en|el)[ :]{1,2}){0,2}(\d{1,2} ?[/-] ?\d{2,4})(?!\d|/)"
 )
 SHORTEST, LONGEST = 12, 19
 
 
 def find_cards(text: str) -> Iterator[Span]:
-    """Card numbers that pass the Luhn check, or are grouped like one, or stand beside a card cue."""
+    """Numbers that pass the Luhn check, are grouped like a card's, or stand beside a cue."""
     for match in _CANDIDATE.finditer(text):
         end = _card_end(match)
         if end is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from privacy.calendar_words import (
     DOUBTFUL_MONTHS,
@@ -19,8 +19,8 @@ from privacy.dates import read_partial_date
 from privacy.spans import DATE, NAME, Span
 
 
-def _any_of(words: object) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))  # type: ignore[call-overload]
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 _MONTH = rf"(?:{_any_of(MONTHS)})"
@@ -44,7 +44,8 @@ _MONTH_NAMED = re.compile(
     r"(?<![\w$.,/])(?<!\d[-/])"
     rf"(?:{_DAY}(?: {_OF}|[ .,-]{{1,2}}|(?=[a-z])){_MONTH}(?![a-z])"
     rf"(?:[ .,-]{{0,2}}(?:{_OF})?(?:{_YEAR}|\d{{2}}(?= ?(?:$|[^\w %$]))))?"
-    rf"|{_MONTH}(?:[ .-]{{1,2}}|, |(?=\d))(?:the )?{_DAY}(?![\w%]|[.,/:]\d)(?: ?- ?\d{{1,2}}(?!\d))?"
+    rf"|{_MONTH}(?:[ .-]{{1,2}}|, |(?=\d))(?:the )?{_DAY}(?![\w%]|[.,/:]\d)(?: ?- "
+    rf"?\d{{1,2}}(?!\d))?"
     rf"(?:[ ,.-]{{1,3}}(?:{_OF})?{_YEAR}|[,-] ?\d{{2}}(?!\w|[.,/:]\d))?"
     rf"|{_MONTH}[ .,-]{{1,2}}(?:{_OF})?(?:the year )?{_YEAR}"
     r")(?!\w|-\d)"
@@ -61,24 +62,30 @@ _TWO_PART = re.compile(
     r"(?<![\w$#])(?<!\d[./,-])(\d{1,2}) ?/ ?(\d{4}|\d{1,2})(?![\w%]|/|[.,-]\d| ?(?:of|del?|cup) )"
 )
 _CUED = re.compile(
-    r"(?<![a-z])(?:dob|d\.o\.b\.?|d o b|birth ?dates?|date of birth|birth ?day|b-?day|bdate|born|naci|"
+    r"(?<![a-z])(?:dob|d\.o\.b\.?|d o b|birth ?dates?|date of birth|birth ?day|b-?day|bdate|born|"
+    r"naci|"
     r"nacid[oa]|nacimiento|fdn|f\. ?nac|cumpleanos|dos|date of service|service dates?|fecha|"
     r"birth_?date|birthdate|date)(?![a-z])"
     r"[ :=.#\"'_/(\[-]{0,5}(?:(?:is|was|on|es|el|in|of|de|for|her|his|my|the)[ :\"']{1,3}){0,3}"
-    r"(\d{1,2}([ ./-])\d{1,2}\2(?:\d{4}|\d{2})|\d{8}|\d{6,7}|\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{4})(?![\w]|[./-]\d)"
+    r"(\d{1,2}([ ./-])\d{1,2}\2(?:\d{4}|\d{2})|\d{8}|\d{6,7}|\d{1,2}[-./]\d{1,2}|"
+    r"\d{1,2}[-./]\d{4})(?![\w]|[./-]\d)"
 )
 _CUED_AFTER = re.compile(
-    r"(?<![\w.$#/-])(\d{8}|\d{6})(?= (?:is|was|es|=) (?:my|his|her|their|the|mi|su|la)? ?(?:dob|d\.o\.b|birth|bday|b-day|fecha|cumple))"
+    r"(?<![\w.$#/-])(\d{8}|\d{6})(?= (?:is|was|es|=) (?:my|his|her|their|the|mi|su|la)? ?(?:dob|"
+    r"d\.o\.b|birth|bday|b-day|fecha|cumple))"
     r"|(?<![\w.$#/-])(\d{8}|\d{6})(?= (?:dob|bday|birthday)(?![a-z]))"
 )
 _BESIDE = re.compile(
-    r"[\s,:;.-]{1,3}(\d{1,2} \d{1,2} (?:\d{4}|\d{2})|\d{8}|\d{6})(?![\w]|[.,/-]\d| ?(?:dollars|usd|bucks))"
+    r"[\s,:;.-]{1,3}(\d{1,2} \d{1,2} (?:\d{4}|\d{2})|\d{8}|\d{6})(?![\w]|[.,/-]\d| ?(?:dollars|"
+    r"usd|bucks))"
 )
-_ALONE = re.compile(r"\W*(\d{1,2} \d{1,2} (?:\d{4}|\d{2}))\W*")
+_ALONE = re.compile(r"\A\W*(\d{1,2} \d{1,2} (?:\d{4}|\d{2}))\W*\Z")
 _RUN = re.compile(r"(?<![\w.$#/-])\d{8}(?![\w]|[./]\d)|(?<=d8\*)\d{8}|(?<=\d{8}-)\d{8}(?!\w)")
 _NEAR_DATE = re.compile(
-    r"(?:on|dos|since|until|from|dated|date|visit|visits|appt|seen|dob|el|del|desde|hasta|fecha|by|for|"
-    r"tuesday|monday|wednesday|thursday|friday|saturday|sunday|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|paid|lab|labs|and|y)[ :,(]{1,2}$"
+    r"(?:on|dos|since|until|from|dated|date|visit|visits|appt|seen|dob|el|del|desde|hasta|fecha|"
+    r"by|for|"
+    r"tuesday|monday|wednesday|thursday|friday|saturday|sunday|mon|tue|tues|wed|thu|thur|thurs|"
+    r"fri|sat|sun|paid|lab|labs|and|y)[ :,(]{1,2}$"
 )
 _FRACTIONS = frozenset(
     {"1/2", "1/3", "2/3", "1/4", "3/4", "1/1", "2/2", "1/5", "1/10", "24/7", "9/11"}
@@ -105,31 +112,34 @@ def find_line_stamps(text: str) -> Iterator[tuple[int, int]]:
 
 
 _LOGGED_STAMP = re.compile(
-    rf"(?:(?<![a-z])(?:ts|time|timestamp|asctime)[\"']?\s?[:=]\s?[\"']?(?:19|20)\d{{2}}-\d{{2}}-\d{{2}}{_ISO_TIME}"
+    rf"(?:(?<![a-z])(?:ts|time|timestamp|asctime)[\"']?\s?[:=]\s?[\"']?(?:19|"
+    rf"20)\d{{2}}-\d{{2}}-\d{{2}}{_ISO_TIME}"
     r"|\[\d{2}/[a-z]{3}/\d{4}[: ]\d{2}:\d{2}:\d{2}(?: [+-]\d{4})?\]"
     r"|\[(?:19|20)\d{2}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(?: [+-]\d{4})?\])"
 )
 
 
 def _digits(text: str) -> Iterator[Span]:
-    for match in _NUMERIC.finditer(text):
-        if _is_date(match[0]) and not _opens_line(match):
-            yield Span(*match.span(), DATE, 0.9)
-    for match in _CUED.finditer(text):
-        if _is_date(match[1]):
-            yield Span(*match.span(1), DATE, 1.0)
-    for match in _CUED_AFTER.finditer(text):
-        if _is_date(match[0]):
-            yield Span(*match.span(), DATE, 1.0)
-    alone = _ALONE.fullmatch(text)
-    if alone and _is_date(alone[1]):
-        yield Span(*alone.span(1), DATE, 0.8)
-    for match in _RUN.finditer(text):
-        if _is_date(match[0]) and ("19" <= match[0][:2] <= "20" or "19" <= match[0][4:6] <= "20"):
-            yield Span(*match.span(), DATE, 0.6)
-    for match in _TWO_PART.finditer(text):
-        if _is_date(match[0]) and not _is_fraction(match):
-            yield Span(*match.span(), DATE, 0.8)
+    for pattern, group, score, accepts in _DIGIT_FORMS:
+        for match in pattern.finditer(text):
+            if _is_date(match[group]) and accepts(match):
+                yield Span(*match.span(group), DATE, score)
+
+
+def _opens_no_line(match: re.Match[str]) -> bool:
+    return not _opens_line(match)
+
+
+def _has_century(match: re.Match[str]) -> bool:
+    digits = match[0]
+    return "19" <= digits[:2] <= "20" or "19" <= digits[4:6] <= "20"
+
+
+def _is_no_fraction(match: re.Match[str]) -> bool:
+    """Whether 1/2 and its like stand where a date would."""
+    if match[0] not in _FRACTIONS:
+        return True
+    return bool(_NEAR_DATE.search(match.string[max(0, match.start() - 12) : match.start()]))
 
 
 def find_dates_beside_names(text: str, found: Iterable[Span]) -> Iterator[Span]:
@@ -164,12 +174,6 @@ def _is_talk(written: str) -> bool:
     )
 
 
-def _is_fraction(match: re.Match[str]) -> bool:
-    if match[0] not in _FRACTIONS:
-        return False
-    return not _NEAR_DATE.search(match.string[max(0, match.start() - 12) : match.start()])
-
-
 def _opens_line(match: re.Match[str]) -> bool:
     """Whether this is the timestamp that opens a log line: it has a time of day."""
     text = match.string
@@ -177,3 +181,14 @@ def _opens_line(match: re.Match[str]) -> bool:
     if match.start() - line > 30 or not _OPENS_LINE.fullmatch(text, line, match.start()):
         return False
     return ":" in match[0] or bool(re.match(rf"[ t]{_TIME}", text[match.end() : match.end() + 16]))
+
+
+# Pattern, the group that is the date, how sure it is, and what else must hold.
+_DIGIT_FORMS: tuple[tuple[re.Pattern[str], int, float, Callable[[re.Match[str]], bool]], ...] = (
+    (_NUMERIC, 0, 0.9, _opens_no_line),
+    (_CUED, 1, 1.0, bool),
+    (_CUED_AFTER, 0, 1.0, bool),
+    (_ALONE, 1, 0.8, bool),
+    (_RUN, 0, 0.6, _has_century),
+    (_TWO_PART, 0, 0.8, _is_no_fraction),
+)

@@ -3,56 +3,59 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from privacy.recognizers.numbered import MEMBER_FORM
-from privacy.spans import ACCOUNT, CLAIM, ID, MEMBER_ID, MRN, Span
+from privacy.spans import ACCOUNT, CLAIM, ID, MEMBER_ID, MRN, Places, Span
 
 _RUN = re.compile(r"[a-z0-9]{1,64}")
 _CHAIN = re.compile(r"(?<![\w.,$])\d{1,12}(?:[ -]\d{1,12}){1,8}(?![\w]|[.,]\d|%)")
 _ACCESS_CODE = re.compile(r"(?<![\w-])[a-z0-9]{4}-[a-z0-9]{4}(?![\w-])")
 _SPOKEN_DIGIT = (
-    r"(?:zero|oh|o|one|two|three|four|five|six|seven|eight|nine|double|triple|cero|uno|dos|tres|cuatro|cinco|seis|"
+    r"(?:zero|oh|o|one|two|three|four|five|six|seven|eight|nine|double|triple|cero|uno|dos|tres|"
+    r"cuatro|cinco|seis|"
     r"siete|ocho|nueve)"
 )
 _SPOKEN = re.compile(rf"(?<![a-z]){_SPOKEN_DIGIT}(?:[ ,.-]{{1,2}}{_SPOKEN_DIGIT}){{3,24}}(?![a-z])")
 _PREFIXES = {
-    "clm": CLAIM, "icn": CLAIM, "dcn": CLAIM, "claim": CLAIM, "inv": ACCOUNT, "stm": ACCOUNT, "stmt": ACCOUNT,
-    "acct": ACCOUNT, "acc": ACCOUNT, "ga": ACCOUNT, "mr": MRN, "mrn": MRN, "pt": MRN, "pat": MRN,
-}  # fmt: skip
+    **dict.fromkeys(("clm", "icn", "dcn", "claim"), CLAIM),
+    **dict.fromkeys(("inv", "stm", "stmt", "acct", "acc", "ga"), ACCOUNT),
+    **dict.fromkeys(("mr", "mrn", "pt", "pat"), MRN),
+}
 _JOIN = "-_/.#"
 _ORDINARY = re.compile(
-    r"(?:\d{1,3}(?:k|x|st|nd|rd|th|am|pm|hr|hrs|mo|mos|yr|yrs|min|ms|mg|ml|kb|mb|gb|s|d|w|m|h|ish)?|[a-z]{1,8}\d{1,2}|[0-9]{1,2}[a-z]{1,8})$"
+    r"(?:\d{1,3}(?:k|x|st|nd|rd|th|am|pm|hr|hrs|mo|mos|yr|yrs|min|ms|mg|ml|kb|mb|gb|s|d|w|m|h|"
+    r"ish)?|[a-z]{1,8}\d{1,2}|[0-9]{1,2}[a-z]{1,8})$"
 )
 
 
-def find_unexplained(
-    text: str, kept: Sequence[tuple[int, int]], found: Sequence[Span]
-) -> Iterator[Span]:
-    """Digit groups outside ``kept`` and ``found``: four digits, three beside letters, or letters and
-    digits mixed as nobody writes a word; and digits spelled out.
+def find_unexplained(text: str, explained: Places) -> Iterator[Span]:
+    """Digit groups that nothing explains: of four digits, of three beside letters, or of letters
+    and digits mixed as nobody writes a word; chains of groups, and digits spelled out.
     """
-    blocked = sorted([*kept, *((span.start, span.end) for span in found)])
-    for match in _ACCESS_CODE.finditer(text):
-        if any(char.isdigit() for char in match[0]) and _is_free(match.span(), blocked):
-            yield Span(*match.span(), ID, 0.7)
-    for match in _CHAIN.finditer(text):
-        groups = re.findall(r"\d+", match[0])
-        if (
-            sum(map(len, groups)) >= 7
-            and max(map(len, groups)) >= 3
-            and _is_free(match.span(), blocked)
-        ):
-            yield Span(*match.span(), ID, 0.6)
+    for pattern, is_number in _WHOLE:
+        for match in pattern.finditer(text):
+            if is_number(match[0]) and not explained.touch(*match.span()):
+                yield Span(*match.span(), ID, 0.7)
     done = 0
     for match in _RUN.finditer(text):
-        if match.start() >= done and _must_go(match[0]) and _is_free(match.span(), blocked):
-            span = _widened(text, match, blocked)
+        free = match.start() >= done and not explained.touch(*match.span())
+        if free and _must_go(match[0]):
+            span = _widened(text, match, explained)
             done = span.end
             yield span
-    for match in _SPOKEN.finditer(text):
-        if _is_free(match.span(), blocked):
-            yield Span(*match.span(), ID, 0.7)
+
+
+def _has_digit(text: str) -> bool:
+    return any(char.isdigit() for char in text)
+
+
+def _is_long_chain(text: str) -> bool:
+    groups = re.findall(r"\d+", text)
+    return sum(map(len, groups)) >= 7 and max(map(len, groups)) >= 3
+
+
+_WHOLE = ((_ACCESS_CODE, _has_digit), (_CHAIN, _is_long_chain), (_SPOKEN, bool))
 
 
 def _must_go(run: str) -> bool:
@@ -65,37 +68,24 @@ def _must_go(run: str) -> bool:
     return len(run) >= 4 and changes >= 2 and not _ORDINARY.match(run)
 
 
-def _is_free(place: tuple[int, int], blocked: Sequence[tuple[int, int]]) -> bool:
-    """Whether no explained character stands within; ``blocked`` is sorted by start."""
-    low, high = 0, len(blocked)
-    while low < high:
-        middle = (low + high) // 2
-        if blocked[middle][0] < place[1]:
-            low = middle + 1
-        else:
-            high = middle
-    # Spans before are short lists in practice; the longest kept span is far below this window.
-    return all(end <= place[0] for _, end in blocked[max(0, low - 12) : low])
-
-
-def _widened(text: str, match: re.Match[str], blocked: Sequence[tuple[int, int]]) -> Span:
+def _widened(text: str, match: re.Match[str], explained: Places) -> Span:
     """The group with what a hyphen or the like joins to it, typed by its prefix."""
     start, end = match.span()
     kind = _prefix_kind(match[0])
     before = _joined_before(text, start)
-    if before and _is_free((before, start), blocked):
+    if before is not None and not explained.touch(before, start):
         kind = _prefix_kind(text[before : start - 1]) if kind == ID else kind
         start = before
     while end + 1 < len(text) and text[end] in _JOIN:
         following = _RUN.match(text, end + 1)
-        if not following or not _is_free(following.span(), blocked) or not _fits(following[0]):
+        if not following or explained.touch(*following.span()) or not _fits(following[0]):
             break
         end = following.end()
     return Span(start, end, kind, 0.7 if kind != ID else 0.5)
 
 
 def _fits(run: str) -> bool:
-    return any(char.isdigit() for char in run) or len(run) <= 3
+    return _has_digit(run) or len(run) <= 3
 
 
 def _joined_before(text: str, start: int) -> int | None:
@@ -107,7 +97,7 @@ def _joined_before(text: str, start: int) -> int | None:
     run = text[at : start - 1]
     if not run or start - at > 12:
         return None
-    return at if len(run) <= 5 or any(char.isdigit() for char in run) else None
+    return at if len(run) <= 5 or _has_digit(run) else None
 
 
 def _prefix_kind(run: str) -> str:

@@ -30,7 +30,7 @@ from privacy.recognizers.words import EITHER, STAYS, Word
 
 _CUE_GAP = re.compile(r"[ :,.\"'=(\[#-]{1,4}")
 _NEAR_GAP = re.compile(r" {1,2}|-|\. ")
-_END_MARKS = frozenset('.,;:!?)]}"-/&(@#<>|\'')
+_END_MARKS = frozenset(".,;:!?)]}\"-/&(@#<>|'")
 _OPENING_MARKS = frozenset('.!?;:,\n-("')
 _THANKS = frozenset({"thanks", "thx", "thank"})
 _LONGEST_RUN = 3
@@ -72,7 +72,7 @@ def ends_phrase(word: Word) -> bool:
         return True
     if gap and (gap[0] in _END_MARKS or gap[0].isdigit()):
         return True
-    if word.next is None or not word.gap.strip(" ") == "":
+    if word.next is None or word.gap.strip(" "):
         return True
     following = word.next.lower
     if following in PERSON_VERBS:
@@ -175,7 +175,11 @@ def _acts(word: Word) -> bool:
     if not word.can_be_given or word.next is None or word.gap != " " or not opens_clause(word):
         return False
     verb = word.next.lower
-    if verb in ("in", "from", "at") and word.title and after(word.next) in ("your", "billing", "the"):
+    if (
+        verb in ("in", "from", "at")
+        and word.title
+        and after(word.next) in ("your", "billing", "the")
+    ):
         return True
     if word.lower not in RARELY_NAMES:
         return verb in PERSON_VERBS or verb in ("here", "from", "again")

@@ -1,4 +1,4 @@
-"""The words around a name that show it is one, in English and Spanish, from ``data/name_cues.txt``."""
+"""The words around a name that show it is one; the lists are in ``data/name_cues.txt``."""
 
 from __future__ import annotations
 

@@ -20,7 +20,9 @@ _HYPHENED = frozenset({"like", "free"})
 
 def is_drawn_in(word: Word) -> bool:
     """Whether a word that would stay belongs to the name beside it, or to a title before it."""
-    return _behind_name(word) or _behind_cue(word) or _behind_polite_title(word) or _before_name(word)
+    return (
+        _behind_name(word) or _behind_cue(word) or _behind_polite_title(word) or _before_name(word)
+    )
 
 
 def _behind_name(word: Word) -> bool:

@@ -1,4 +1,4 @@
-"""Finds identifiers by what is said before them: member, claim, account, record numbers, and more."""
+"""Finds identifiers by what is said before them: member, claim, account and record numbers."""
 
 from __future__ import annotations
 
@@ -10,39 +10,49 @@ from privacy.recognizers.spelling import is_common
 from privacy.spans import ACCOUNT, CLAIM, DEVICE, ID, MEMBER_ID, MRN, PLATE, Span
 
 _PAYERS = (
-    r"aetna|anthem|cigna|humana|kaiser|uhc|umr|united ?health ?care|united|bcbs\w{0,3}|blue cross(?: blue shield)?|"
-    r"blue shield|medicare|medi-?cal|medicaid|tricare|wellcare|molina|ambetter|oscar|centene|highmark|"
-    r"emblem ?health|health ?net|health ?first|caresource|amerigroup|optum|geha|upmc|regence|premera|"
+    r"aetna|anthem|cigna|humana|kaiser|uhc|umr|united ?health ?care|united|bcbs\w{0,3}|blue "
+    r"cross(?: blue shield)?|"
+    r"blue shield|medicare|medi-?cal|medicaid|tricare|wellcare|molina|ambetter|oscar|centene|"
+    r"highmark|"
+    r"emblem ?health|health ?net|health ?first|caresource|amerigroup|optum|geha|upmc|regence|"
+    r"premera|"
     r"insurance|ins|aseguranza|aseguradora"
 )
 _CUES: dict[str, str] = {
     MEMBER_ID: (
-        r"member(?:ship)?|sponsor|cin|subscriber|policy|poliza|mbi|hicn?|beneficiary|beneficiari[oa]|miembro|afiliado|"
-        r"afiliacion|asegurad[oa]|seguro(?: medico)?|medicaid|medicare|insured|enrollee|(?:id|insurance|ins) card|"
+        r"member(?:ship)?|sponsor|cin|subscriber|policy|poliza|mbi|hicn?|beneficiary|"
+        r"beneficiari[oa]|miembro|afiliado|"
+        r"afiliacion|asegurad[oa]|seguro(?: medico)?|medicaid|medicare|insured|enrollee|(?:id|"
+        r"insurance|ins) card|"
         r"card says"
     ),
     CLAIM: r"claims?|clm|icn|dcn|reclamo|reclamacion|case|caso|denial|eob",
     MRN: (
-        r"mrn|mr|med(?:ical)? rec(?:ord)?|chart|patient (?:id|number|no|num|#|acct)|patientid|pt (?:id|no|#)|patients?/|"
+        r"mrn|mr|med(?:ical)? rec(?:ord)?|chart|patient (?:id|number|no|num|#|acct)|patientid|pt "
+        r"(?:id|no|#)|patients?/|"
         r"expediente|historia clinica|record"
     ),
     ACCOUNT: (
-        r"acc(?:oun)?ts?|acctnum|a/c|guarantor|statements?|stmts?|invoices?|inv|bills?|cuentas?|facturas?|"
+        r"acc(?:oun)?ts?|acctnum|a/c|guarantor|statements?|stmts?|invoices?|inv|bills?|cuentas?|"
+        r"facturas?|"
         r"estado de cuenta|recibo|accounts?/|pcn"
     ),
     PLATE: r"(?:license |licence )?plates?|placas?|tag number|matricula",
     DEVICE: r"serial|s/n|device|udi|imei|implant|pacemaker",
     ID: (
-        r"ids?|group|grp|grupo|bin|rxbin|pin|conf(?:irmation)?|confirmacion|ref(?:erence)?s?|referencia|"
-        r"auth(?:orization)?|autorizacion|check|chk|ck|cheque|routing|aba|order|ticket|tracking|trans(?:action)?|txn|"
-        r"trace|npi|ein|tax|driver'?s? licen[sc]e|license|dl|passport|licencia|pasaporte|voucher|receipt|code|codigo|"
+        r"ids?|group|grp|grupo|bin|rxbin|pin|conf(?:irmation)?|confirmacion|ref(?:erence)?s?|"
+        r"referencia|"
+        r"auth(?:orization)?|autorizacion|check|chk|ck|cheque|routing|aba|order|ticket|tracking|"
+        r"trans(?:action)?|txn|"
+        r"trace|npi|ein|tax|driver'?s? licen[sc]e|license|dl|passport|licencia|pasaporte|voucher|"
+        r"receipt|code|codigo|"
         r"user ?name|login|number|numero|case|folio|vin|extension|mailbox|badge|employee"
     ),
 }
-_KINDS = tuple(_CUES)
 _FILLER = (
     r"(?:[ _]?(?:ids?|numbers?|num|nbr|no|numero|#|code)(?![a-z]))?(?:[ :=#.\"'_/()\[-]{1,4}"
-    r"(?:ids?|number|num|nbr|no|numero|is|it's|its|was|es|de|del|la|el|mi|my|on|the|card|says|ending|ends|in|"
+    r"(?:ids?|number|num|nbr|no|numero|is|it's|its|was|es|de|del|la|el|mi|my|on|the|card|says|"
+    r"ending|ends|in|"
     r"called|was|with|con|acct|account|member|policy|subscriber|health|plan|part)(?![a-z\d])){0,4}"
     r"[ :=#.\"'_/()\[*-]{0,4}"
 )
@@ -71,13 +81,15 @@ _BILL_WORDS = (
     "invoice",
 )
 _NUMBER_WORD = re.compile(r"#|num|nbr|(?<![a-z])(?:no|id|ids|is|es)(?![a-z])|:|=|ending|ends")
-# What plans print on cards: three letters and at least eight more, or one letter and eight to ten digits.
+# What plans print on cards: three letters and eight more, or a letter and eight to ten digits.
 MEMBER_FORM = re.compile(r"[a-z]{3}\d{2,3}[a-z]?\d{4,8}[a-z]?|[whu]\d{8,10}")
 _INSURED = re.compile(
-    rf"(?<![a-z])(?:{_PAYERS})(?![a-z])[^\n]{{0,60}}(?<![a-z])ids?[^a-z]{{0,4}}(?:(?:is|number)[^a-z]{{1,3}})?$"
+    rf"(?<![a-z])(?:{_PAYERS})(?![a-z])[^\n]{{0,60}}(?<![a-z])ids?[^a-z]{{0,4}}(?:(?:is|"
+    rf"number)[^a-z]{{1,3}})?$"
 )
 _MBI = re.compile(
-    r"(?<![\w-])[1-9][ac-hjkmnp-rt-y][0-9ac-hjkmnp-rt-y]\d[ -]?[ac-hjkmnp-rt-y][0-9ac-hjkmnp-rt-y]\d"
+    r"(?<![\w-])[1-9][ac-hjkmnp-rt-y][0-9ac-hjkmnp-rt-y]\d[ "
+    r"-]?[ac-hjkmnp-rt-y][0-9ac-hjkmnp-rt-y]\d"
     r"[ -]?[ac-hjkmnp-rt-y]{2}\d{2}(?![\w-])"
 )
 _VIN = re.compile(r"(?<![\w-])[a-hj-npr-z0-9]{17}(?![\w-])")
@@ -85,7 +97,8 @@ _GROUP = re.compile(r"[a-z0-9]{1,40}")
 _NEXT = re.compile(r"[-./_ ]{1,2}(?=([a-z0-9]{1,40}))")
 _MONEY = re.compile(r"\d{1,7}\.\d{2}(?!\d)|\d{1,3},\d{3}(?!\d)")
 _UNIT = re.compile(
-    r" ?(?:%|dollars?|bucks|usd|dolares|pesos|cents|days?|weeks?|months?|mos?|years?|yrs?|hours?|hrs?|"
+    r" ?(?:%|dollars?|bucks|usd|dolares|pesos|cents|days?|weeks?|months?|mos?|years?|yrs?|hours?|"
+    r"hrs?|"
     r"payments?|visits?|dias|semanas|meses|anos|am|pm|of|times|st|nd|rd|th)(?![a-z])"
 )
 _DATE_LIKE = re.compile(
@@ -96,25 +109,28 @@ _SHORTEST = {PLATE: 2, DEVICE: 3, ID: 4}
 
 
 def find_numbered(text: str) -> Iterator[Span]:
-    """Identifiers after a cue that says what they number."""
-    for match in _CUED.finditer(text):
-        kind = match.lastgroup or ID
-        end = value_end(text, match.end(), _SHORTEST.get(kind, 4))
-        if end is not None and not _is_amount(
-            text[match.start() : match.end()], text[match.end() : end]
-        ):
-            if kind == ID and _is_member(text, match, end):
-                kind = MEMBER_ID
-            yield Span(match.end(), end, kind, 0.8 if kind == ID else 1.0)
+    """Identifiers after a cue that says what they number, and those known by their form."""
+    yield from _cued(text)
     for match in _PAYER.finditer(text):
         end = value_end(text, match.end(), 6)
         if end is not None and not text[match.end() - 1 : match.end()].isalnum():
             yield Span(match.end(), end, MEMBER_ID, 0.9)
     for match in _VIN.finditer(text):
-        if any(char.isalpha() for char in match[0]) and any(char.isdigit() for char in match[0]):
+        if not (match[0].isalpha() or match[0].isdigit()):
             yield Span(*match.span(), DEVICE, 0.7)
     for match in _MBI.finditer(text):
         yield Span(*match.span(), MEMBER_ID, 0.95)
+
+
+def _cued(text: str) -> Iterator[Span]:
+    for match in _CUED.finditer(text):
+        kind = match.lastgroup or ID
+        end = value_end(text, match.end(), _SHORTEST.get(kind, 4))
+        if end is None or _is_amount(match[0], text[match.end() : end]):
+            continue
+        if kind == ID and _is_member(text, match, end):
+            kind = MEMBER_ID
+        yield Span(match.end(), end, kind, 0.8 if kind == ID else 1.0)
 
 
 def _is_amount(said: str, value: str) -> bool:

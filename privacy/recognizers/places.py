@@ -1,31 +1,43 @@
-"""Names of US states and the street suffixes of the postal service's Publication 28, Appendix C1."""
+"""US states, and the street suffixes of the postal service's Publication 28, Appendix C1."""
 
 from __future__ import annotations
 
 STATE = (
-    "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|"
-    "illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|"
+    "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|"
+    "hawaii|idaho|"
+    "illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|"
+    "minnesota|"
     "mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|"
-    "north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|puerto rico|rhode island|south carolina|"
+    "north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|puerto rico|rhode island|"
+    "south carolina|"
     "south dakota|tennessee|texas|utah|vermont|virginia|washington|west virginia|wisconsin|wyoming|"
-    "a[klrz]|c[aot]|d[ce]|fl|ga|hi|i[adln]|k[sy]|la|m[adeinost]|n[cdehjmvy]|o[hkr]|pa|pr|ri|s[cd]|t[nx]|ut|"
+    "a[klrz]|c[aot]|d[ce]|fl|ga|hi|i[adln]|k[sy]|la|m[adeinost]|n[cdehjmvy]|o[hkr]|pa|pr|ri|"
+    "s[cd]|t[nx]|ut|"
     "v[at]|w[aivy]|d\\.c\\.|n\\.y\\.|n\\.j\\.|calif|mass|fla|tenn|penn|wash"
 )
 # Suffixes that are hardly ever anything else after a number and a word.
 STREET_SUFFIX = (
-    "street|str|avenue|ave|aven|av|boulevard|blvd|boul|road|rd|lane|ln|drive|terrace|terr|ter|parkway|pkwy|pky|"
-    "highway|hwy|freeway|fwy|expressway|expy|expwy|turnpike|tpke|trnpk|court|ct|circle|cir|crcl|place|pl|plaza|plz|"
+    "street|str|avenue|ave|aven|av|boulevard|blvd|boul|road|rd|lane|ln|drive|terrace|terr|ter|"
+    "parkway|pkwy|pky|"
+    "highway|hwy|freeway|fwy|expressway|expy|expwy|turnpike|tpke|trnpk|court|ct|circle|cir|crcl|"
+    "place|pl|plaza|plz|"
     "square|sq|trail|trl|alley|aly|crescent|cres|crossing|xing|causeway|cswy|esplanade|heights|hts|"
     "junction|jct|meadows?|mdws?|ridge|rdg|route|rte|terrasse|view|vw|village|vlg|vista|vis|wharf|"
-    "bend|bnd|bluffs?|blf|bypass|byp|canyon|cyn|commons|cmns|corners?|cors?|cove|cv|creek|crk|estates?|ests?|"
+    "bend|bnd|bluffs?|blf|bypass|byp|canyon|cyn|commons|cmns|corners?|cors?|cove|cv|creek|crk|"
+    "estates?|ests?|"
     "falls|fls|ferry|fry|forge|frg|gardens?|gdns?|glen|gln|grove|grv|harbor|hbr|hollow|holw|"
     "landing|lndg|loop|manor|mnr|mews|oval|pike|pines?|pnes|promenade|ranch|rnch|shores?|shrs?|"
-    "springs?|spgs|spurs?|strand|summit|smt|trace|trce|tunnel|valley|vly|viaduct|walk|st|dr|pkwys|lanes|streets|avenues|roads"
+    "springs?|spgs|spurs?|strand|summit|smt|trace|trce|tunnel|valley|vly|viaduct|walk|st|dr|"
+    "pkwys|lanes|streets|avenues|roads"
 )
 # Suffixes that are ordinary words too: the words before them must be unusual.
 STREET_SUFFIX_DOUBTFUL = (
-    "way|run|row|pass|path|point|pt|park|hill|hills|island|isle|key|lake|lakes|mill|mission|mount|mt|mountain|"
-    "orchard|port|river|shoal|station|sta|track|union|well|wells|bridge|brg|brook|branch|br|burg|camp|cape|center|"
-    "centre|ctr|cliff|club|dale|dam|divide|field|fields|flat|flats|ford|forest|fork|fort|gateway|green|haven|inlet|"
-    "knoll|light|lodge|neck|prairie|rapids|rest|stream|crest|extension|broadway|county road|state road|box"
+    "way|run|row|pass|path|point|pt|park|hill|hills|island|isle|key|lake|lakes|mill|mission|"
+    "mount|mt|mountain|"
+    "orchard|port|river|shoal|station|sta|track|union|well|wells|bridge|brg|brook|branch|br|burg|"
+    "camp|cape|center|"
+    "centre|ctr|cliff|club|dale|dam|divide|field|fields|flat|flats|ford|forest|fork|fort|gateway|"
+    "green|haven|inlet|"
+    "knoll|light|lodge|neck|prairie|rapids|rest|stream|crest|extension|broadway|county road|"
+    "state road|box"
 )

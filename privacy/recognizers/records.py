@@ -9,13 +9,16 @@ from privacy.spans import ACCOUNT, ADDRESS, CLAIM, DATE, ID, MEMBER_ID, MRN, NAM
 
 _FIELDS: dict[str, str] = {
     NAME: (
-        r"(?:first|last|given|family|full|middle|maiden|patient|guarantor|subscriber|member|insured|nick|sur|contact|"
-        r"display|legal|preferred|caller|provider|doctor|physician|agent|spouse|mother|father|parent|child|employer)[ _-]?names?|"
+        r"(?:first|last|given|family|full|middle|maiden|patient|guarantor|subscriber|member|"
+        r"insured|nick|sur|contact|"
+        r"display|legal|preferred|caller|provider|doctor|physician|agent|spouse|mother|father|"
+        r"parent|child|employer)[ _-]?names?|"
         r"given|family|surname|fname|lname|apellidos?|nombres?|policyholder|guarantor|subscriber|"
         r"patient|insured|caller|cardholder|addressee|recipient|user|rendering|referring|attending"
     ),
     ADDRESS: (
-        r"(?:street|mailing|home|billing|postal)?[ _-]?addr(?:ess)?[ _-]?(?:line)?[ _-]?\d?|street|line|city|town|county|"
+        r"(?:street|mailing|home|billing|postal)?[ _-]?addr(?:ess)?[ _-]?(?:line)?[ _-]?\d?|"
+        r"street|line|city|town|county|"
         r"zip(?:[ _-]?code)?|postal[ _-]?code|postcode"
     ),
     DATE: r"dob|birth[ _-]?date|date[ _-]?of[ _-]?birth|birthday|deceased(?:date(?:time)?)?",
@@ -27,13 +30,15 @@ _FIELD = re.compile(
     r"(?<![a-z0-9])[\"']?(?:"
     + "|".join(f"(?P<{kind}>{names})" for kind, names in _FIELDS.items())
     + r")(?:[\"'] ?[:=]|=|\" ?: ?) ?"
-    r"(?:[\[( ]{0,3}\"(?P<d>[^\"\n]{1,200})\"|[\[( ]{0,3}'(?P<s>[^'\n]{1,200})'(?![a-z])|(?P<b>[^\s\"'&,;)}\]{\[]{1,120}))"
+    r"(?:[\[( ]{0,3}\"(?P<d>[^\"\n]{1,200})\"|[\[( ]{0,3}'(?P<s>[^'\n]{1,200})'(?![a-z])|"
+    r"(?P<b>[^\s\"'&,;)}\]{\[]{1,120}))"
 )
 _QUERY_VALUE = re.compile(
     r"[?&;](?:name|q|search|patient|family|given|last|first|member|dob)=([^\s&\"'<>]{1,120})"
 )
 _NOTHING = frozenset(
-    "none null true false unknown redacted undefined n/a na nan string str text empty missing required invalid yes no".split()  # noqa: SIM905
+    "none null true false unknown redacted undefined n/a na nan string str text empty missing "
+    "required invalid yes no".split()
 )
 _SEGMENT = re.compile(r"(?:^|(?<=[~\s\"'|>]))([a-z][a-z0-9]{1,2})\*([^~\n]{1,400})")
 _SEGMENT_PLACES: dict[str, dict[int, str]] = {
@@ -66,7 +71,10 @@ _REF_KINDS = {
 _AMOUNT_SEGMENTS = frozenset({"clp", "svc", "cas", "amt", "plb", "bpr", "sv1", "sv2", "clm"})
 _HL7 = re.compile(r"(?:^|(?<=[\n\r\s\"']))(pid|nk1|gt1|in1)\|([^\n\r]{1,800})")
 _HL7_PLACES: dict[str, dict[int, str]] = {
-    "pid": {2: MRN, 3: MRN, 4: MRN, 5: NAME, 6: NAME, 7: DATE, 9: NAME, 11: ADDRESS, 13: PHONE, 14: PHONE, 18: ACCOUNT, 19: SSN, 20: ID, 21: MRN, 29: DATE},
+    "pid": {
+        2: MRN, 3: MRN, 4: MRN, 5: NAME, 6: NAME, 7: DATE, 9: NAME, 11: ADDRESS, 13: PHONE,
+        14: PHONE, 18: ACCOUNT, 19: SSN, 20: ID, 21: MRN, 29: DATE,
+    },
     "nk1": {2: NAME, 4: ADDRESS, 5: PHONE},
     "gt1": {2: ACCOUNT, 3: NAME, 5: ADDRESS, 6: PHONE, 8: DATE, 12: SSN},
     "in1": {8: ID, 16: NAME, 18: DATE, 19: ADDRESS, 36: MEMBER_ID},
@@ -75,7 +83,7 @@ _PLAIN_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,2})?")
 
 
 def find_fields(text: str) -> Iterator[Span]:
-    """Values of JSON members, keyword arguments and query parameters whose key says what they are."""
+    """Values of JSON members, arguments and query parameters whose key says what they are."""
     if "=" not in text and ":" not in text:
         return
     for match in _FIELD.finditer(text):

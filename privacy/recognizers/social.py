@@ -11,23 +11,30 @@ _WHOLE = re.compile(
     r"(?<![\w-])(?<!\d[./])\d{3}([ .-])\d{2}\1\d{4}(?![\w]|[./-]\d)"
     r"|(?<![\w*])(?:[x*#]{3}[ .-]?[x*#]{2}[ .-]?|[x*#]{5})\d{4}(?!\d)"
 )
-_NAMES = r"(?:ssn?|s\.s\.n\.?|ss#|social(?: security)?|soc sec|seguro social|numero social|itin)(?![a-z])"
+_NAMES = (
+    r"(?:ssn?|s\.s\.n\.?|ss#|social(?: security)?|soc sec|seguro social|numero social|itin)"
+    r"(?![a-z])"
+)
 _FILLER = (
     r"(?:[ :=#.,\"'_()-]{1,3}(?:number|num|nbr|no|numero|is|es|was|are|son|ending|ends|end|ended|"
     r"termina|terminan|in|en|last|final|ultimos|the|los|four|4|cuatro|digits|digitos|numbers|"
     r"numeros|of|de|my|mi|del|with|con|security|card|on|file)(?![a-z\d])){0,7}[ :=#.,\"'()-]{0,4}"
 )
 _CUED = re.compile(
-    rf"(?<![a-z]){_NAMES}{_FILLER}(?<![\d$])(\d{{3}}[ .-]?\d{{2}}[ .-]?\d{{4}}|\d{{4}})(?!\w|[.-]\d)"
+    rf"(?<![a-z]){_NAMES}{_FILLER}(?<![\d$])(\d{{3}}[ .-]?\d{{2}}[ .-]?\d{{4}}|\d{{4}})(?!\w|"
+    rf"[.-]\d)"
 )
 _LAST_FOUR = re.compile(
     r"(?<![a-z])(?:last|final|ultimos|ultimas)[ -](?:four|4|cuatro)(?![a-z\d])"
-    r"((?:[ :=#.,\"'-]{1,3}(?:digits?|digitos|numbers?|numeros|nums?|of|de|del|my|mi|your|the|his|her|"
-    r"is|are|son|es|was|social|security|ssn?|soc|seguro|sec|card|tarjeta|visa|debit|credit|account)(?![a-z])){0,8})"
+    r"((?:[ :=#.,\"'-]{1,3}(?:digits?|digitos|numbers?|numeros|nums?|of|de|del|my|mi|your|the|"
+    r"his|her|"
+    r"is|are|son|es|was|social|security|ssn?|soc|seguro|sec|card|tarjeta|visa|debit|credit|"
+    r"account)(?![a-z])){0,8})"
     r"[ :=#.,\"'-]{1,3}(\d{4})(?!\w|[.-]\d)"
 )
 _CUED_AFTER = re.compile(
-    r"(?<![\w$.-])(\d{4})(?=,? (?:is |es |are )?(?:my|the|mi|de mi|of my) (?:social|ssn|seguro social)(?![a-z]))"
+    r"(?<![\w$.-])(\d{4})(?=,? (?:is |es |are )?(?:my|the|mi|de mi|of my) (?:social|ssn|seguro "
+    r"social)(?![a-z]))"
 )
 _OTHER_NUMBER = re.compile(r"card|tarjeta|visa|debit|credit|account")
 

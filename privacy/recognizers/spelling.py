@@ -14,23 +14,27 @@ _LAUGHTER = re.compile(
     r"(?:h+a+|h+e+|j+a+|j+e+|a+h+|l+o+l*)+[hsl]*|[hmu]+|a+w+|o+h+|u+g+h+|y+e+s*|n+o+|z+"
 )
 _BEFORE = re.compile(
-    r"(?:un|re|pre|non|over|under|mis|dis|out|inter|auto|multi|co|self|sub|tele|des|sobre)(?=[a-z]{4})"
+    r"(?:un|re|pre|non|over|under|mis|dis|out|inter|auto|multi|co|self|sub|tele|des|"
+    r"sobre)(?=[a-z]{4})"
 )
 _AFTER = re.compile(
-    r"(?<=[a-z]{3})(?:s|es|ed|d|ing|ings|ly|er|ers|or|able|ment|ments|ness|less|ful|tion|ish|ism|wise|mente|ado|ada|ados|"
-    r"adas|ido|ida|ando|iendo|aron|ieron|arme|arlo|arla|arle|ita|ito|itos|itas|me|lo|la|le|nos|los|las|les)$"
+    r"(?<=[a-z]{3})(?:s|es|ed|d|ing|ings|ly|er|ers|or|able|ment|ments|ness|less|ful|tion|ish|ism|"
+    r"wise|mente|ado|ada|ados|"
+    r"adas|ido|ida|ando|iendo|aron|ieron|arme|arlo|arla|arle|ita|ito|itos|itas|me|lo|la|le|nos|"
+    r"los|las|les)$"
 )
 _CLITIC = re.compile(r"(?:me|te|se|nos|le|les|lo|la|los|las|melo|mela|selo|sela)$")
 # Medicine makes its words itself; no lexicon has them all.
 _LEARNED = re.compile(
-    r"(?<=[a-z]{3})(?:ologists?|ology|ologos?|ologas?|ologia|iatrists?|iatras?|ectomy|ectomia|otomy|plasty|itis|scopy|scopia|"
+    r"(?<=[a-z]{3})(?:ologists?|ology|ologos?|ologas?|ologia|iatrists?|iatras?|ectomy|ectomia|"
+    r"otomy|plasty|itis|scopy|scopia|"
     r"gram|grams|graphy|grafia|emia|opathy|opatia|therapy|terapia|phils?)$"
 )
 _SHORTEST_TYPO, _SHORTEST_SWAP, _LONGEST = 5, 6, 24
 
 
 def is_everyday(word: str, lexicon: Lexicon) -> bool:
-    """Whether a word in lower case, unknown as it stands, is clearly an everyday word in disguise."""
+    """Whether an unknown word in lower case is clearly an everyday word in disguise."""
     if len(word) > _LONGEST:
         return bool(_LAUGHTER.fullmatch(word[:60])) if len(word) <= 60 else False
     if _LAUGHTER.fullmatch(word):
