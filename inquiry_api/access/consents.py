@@ -101,7 +101,7 @@ def note_consent(
     conversation_id: UUID | None = None,
     actor: str | None = None,
 ) -> None:
-    """Write one decision, from whatever source (`sms`, `web`, `paper`, `clerk`)."""
+    """Write one decision, from whatever source; `actor` if it is not the conversation's own."""
     made = Consent(
         kind=kind,
         granted=granted,
@@ -114,15 +114,7 @@ def note_consent(
     )
     session.add(made)
     session.flush()
-    record(
-        session,
-        actor=actor or f"conversation:{conversation_id}",
-        action="consent.given" if granted else "consent.declined",
-        purpose=kind,
-        conversation_id=conversation_id,
-        patient_id=whose.patient_id,
-        subject=("consent", made.id),
-    )
+    _audit(session, made, actor or f"conversation:{conversation_id}")
 
 
 def revoke(session: Session, contact_index: bytes, *, actor: str, kind: str = TEXT_PRIVACY) -> None:
@@ -147,3 +139,15 @@ def revoke(session: Session, contact_index: bytes, *, actor: str, kind: str = TE
             purpose=kind,
             subject=("consent", consent_id),
         )
+
+
+def _audit(session: Session, made: Consent, actor: str) -> None:
+    record(
+        session,
+        actor=actor,
+        action="consent.given" if made.granted else "consent.declined",
+        purpose=made.kind,
+        conversation_id=made.conversation_id,
+        patient_id=made.patient_id,
+        subject=("consent", made.id),
+    )

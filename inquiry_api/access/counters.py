@@ -86,11 +86,10 @@ def count_wrong(session: Session, keys: Iterable[Key]) -> set[Key]:
 
 
 def forgive(session: Session, keys: Iterable[Key]) -> None:
-    """Start counting anew after a right answer; what is locked stays locked."""
+    """Start counting anew after a right answer. Unlocks nothing."""
     session.execute(
         update(IdentityAttempt)
         .where(tuple_(IdentityAttempt.kind, IdentityAttempt.key).in_(sorted(set(keys))))
-        .where(IdentityAttempt.locked_at.is_(None))
         .values(count=0)
         .execution_options(synchronize_session=False)
     )

@@ -27,6 +27,24 @@ def live_session(session: Session, conversation_id: UUID) -> IdentitySession | N
 
     It falls with its telephone number (ended, or no longer trusted) and with its patient's death.
     """
+    statement = (
+        update(IdentitySession)
+        .where(
+            IdentitySession.conversation_id == conversation_id,
+            IdentitySession.ended_at.is_(None),
+            IdentitySession.seen_at > func.now() - IDLE,
+            IdentitySession.verified_at > func.now() - LONGEST,
+            *_what_it_rests_on(),
+        )
+        .values(seen_at=func.now())
+        .returning(IdentitySession)
+    )
+    return session.scalars(
+        statement, execution_options={"populate_existing": True, "synchronize_session": False}
+    ).one_or_none()
+
+
+def _what_it_rests_on() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     number_stands = exists().where(
         ContactPoint.id == IdentitySession.contact_point_id,
         ContactPoint.trusted,
@@ -35,22 +53,7 @@ def live_session(session: Session, conversation_id: UUID) -> IdentitySession | N
     died = exists().where(
         Patient.id == IdentitySession.patient_id, Patient.deceased_on.is_not(None)
     )
-    statement = (
-        update(IdentitySession)
-        .where(
-            IdentitySession.conversation_id == conversation_id,
-            IdentitySession.ended_at.is_(None),
-            IdentitySession.seen_at > func.now() - IDLE,
-            IdentitySession.verified_at > func.now() - LONGEST,
-            or_(IdentitySession.contact_point_id.is_(None), number_stands),
-            ~died,
-        )
-        .values(seen_at=func.now())
-        .returning(IdentitySession)
-    )
-    return session.scalars(
-        statement, execution_options={"populate_existing": True, "synchronize_session": False}
-    ).one_or_none()
+    return or_(IdentitySession.contact_point_id.is_(None), number_stands), ~died
 
 
 def start_session(

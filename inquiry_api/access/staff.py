@@ -57,11 +57,9 @@ def create_staff(
     _check_password(password, address)
     if session.scalar(select(StaffUser.id).where(StaffUser.email == address)):
         raise Conflict
-    secret = totp_secret or pyotp.random_base32()
-    row = StaffUser(
-        email=address, name=name, role=role, password_hash=HASHER.hash(password), totp_step=0
-    )
-    row.totp_secret = secret
+    row = StaffUser(email=address, name=name, role=role, totp_step=0)
+    row.password_hash = HASHER.hash(password)
+    secret = row.totp_secret = totp_secret or pyotp.random_base32()
     session.add(row)
     session.flush()
     _audit(session, "staff.created", created_by, row.id, role)

@@ -7,7 +7,7 @@ at a time, and this way it is held for a millisecond and not for a whole turn.
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from sqlalchemy import event, func, insert, select, update
@@ -23,6 +23,15 @@ _ACTOR = re.compile(r"(conversation|staff|service|system):[a-z0-9_.-]{1,60}")
 _WORD = re.compile(r"[a-z][a-z0-9_.]{0,60}")
 
 
+class About(TypedDict, total=False):
+    """What an event is about: ids alone. `subject` is any other thing, as (kind, id)."""
+
+    conversation_id: UUID | None
+    patient_id: UUID | None
+    account_ids: Iterable[UUID]
+    subject: tuple[str, UUID] | None
+
+
 def record(
     session: Session,
     *,
@@ -30,36 +39,21 @@ def record(
     action: str,
     purpose: str,
     outcome: str = "ok",
-    conversation_id: UUID | None = None,
-    patient_id: UUID | None = None,
-    account_ids: Iterable[UUID] = (),
-    subject: tuple[str, UUID] | None = None,
+    **about: Unpack[About],
 ) -> None:
     """Note an event, to be written as this transaction commits.
 
     `actor` is `conversation:<id>`, `staff:<id>`, `service:<name>` or `system:<job>`; the others are
-    lower-case words with dots. `subject` is any other thing it is about, as (kind, id).
-    Raises ValueError for anything that could be a person's data.
+    lower-case words with dots. Raises ValueError for anything that could be a person's data.
     """
     audit_key()
-    kind, subject_id = subject or (None, None)
-    words = (action, purpose, outcome, kind or "none")
+    values = _values(about) | {"action": action, "purpose": purpose, "outcome": outcome}
+    words = (action, purpose, outcome, values["subject_kind"] or "none")
     if not _ACTOR.fullmatch(actor) or not all(_WORD.fullmatch(word) for word in words):
         raise ValueError("audit rows hold ids and fixed words only")
-    values = {
-        "actor": actor,
-        "action": action,
-        "purpose": purpose,
-        "outcome": outcome,
-        "conversation_id": conversation_id,
-        "patient_id": patient_id,
-        "account_ids": list(account_ids),
-        "subject_kind": kind,
-        "subject_id": subject_id,
-    }
     if not session.in_transaction():
         session.begin()  # What is pending belongs to a transaction, and ends with it.
-    session.info.setdefault(_PENDING, []).append(values)
+    session.info.setdefault(_PENDING, []).append(values | {"actor": actor})
 
 
 def record_apart(session: Session, **values: Any) -> None:
@@ -86,6 +80,17 @@ def write_pending(session: Session) -> None:
         last = values["hash"] = link_hash(values)
     session.execute(insert(AuditEvent), pending)
     session.execute(update(AuditHead).where(AuditHead.number == 1).values(seq=seq, hash=last))
+
+
+def _values(about: About) -> dict[str, Any]:
+    kind, subject_id = about.get("subject") or (None, None)
+    return {
+        "conversation_id": about.get("conversation_id"),
+        "patient_id": about.get("patient_id"),
+        "account_ids": list(about.get("account_ids", ())),
+        "subject_kind": kind,
+        "subject_id": subject_id,
+    }
 
 
 @event.listens_for(Session, "before_commit")

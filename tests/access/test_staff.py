@@ -1,78 +1,17 @@
-"""Staff sign-in: two factors, one answer to every failure, and an end at once when disabled."""
+"""Staff sign-in: two factors, and one answer to every failure."""
 
 import time
-from dataclasses import dataclass
 from uuid import uuid4
 
-import pyotp
 import pytest
-import time_machine
 from sqlalchemy import text
 
-from inquiry_api.access.staff import (
-    NewStaff,
-    Staff,
-    change_password,
-    create_staff,
-    disable_staff,
-    require_role,
-)
-from inquiry_api.access.staff_sign_in import SignInRefused, sign_in, sign_out, staff_for
+from inquiry_api.access.staff import Staff, create_staff, require_role
+from inquiry_api.access.staff_sign_in import SignInRefused
 from inquiry_api.db import Database
-from inquiry_api.errors import Conflict, Invalid, Refused, Unauthorized
+from inquiry_api.errors import Conflict, Invalid, Refused
+from tests.access.desk import PASSWORD, Desk
 from tests.access.talk import scalar
-
-PASSWORD = "correct horse battery"
-
-
-@dataclass
-class Desk:
-    """Sign-in as a route would do it."""
-
-    database: Database
-    made: NewStaff
-
-    @property
-    def email(self) -> str:
-        return self.made.staff.email
-
-    def code(self, steps: int = 0) -> str:
-        return pyotp.TOTP(self.made.totp_secret).at(int(time.time()) + 30 * steps)
-
-    def sign_in(
-        self, email: str | None = None, password: str = PASSWORD, totp: str | None = None
-    ) -> str:
-        with self.database.transaction() as session:
-            shown = self.code() if totp is None else totp
-            return sign_in(session, email or self.email, password, shown)
-
-    def who(self, token: str) -> Staff:
-        with self.database.transaction() as session:
-            return staff_for(session, token)
-
-    def age(self, minutes: float, column: str = "seen_at") -> None:
-        with self.database.transaction() as session:
-            session.execute(
-                text(
-                    f"UPDATE staff_session SET {column} = {column} - make_interval(secs => :s) "  # noqa: S608
-                    "WHERE staff_id = :id"
-                ),
-                {"s": minutes * 60, "id": self.made.staff.id},
-            )
-
-
-@pytest.fixture
-def desk(shared_database: Database) -> Desk:
-    with shared_database.transaction() as session:
-        session.execute(text("DELETE FROM identity_attempt"))
-        made = create_staff(
-            session,
-            email=f" {uuid4().hex}@Example.com",
-            name="Cleo",
-            password=PASSWORD,
-            role="clerk",
-        )
-    return Desk(shared_database, made)
 
 
 def test_password_and_code_open_a_session(desk: Desk) -> None:
@@ -157,87 +96,6 @@ def test_signing_in_well_starts_the_count_anew(desk: Desk) -> None:
             with pytest.raises(SignInRefused):
                 desk.sign_in(password="wrong horse battery")
         desk.sign_in(totp=desk.code(steps))
-
-
-@pytest.mark.parametrize(
-    ("minutes", "column", "is_open"),
-    [
-        (14.9, "seen_at", True),
-        (15.1, "seen_at", False),
-        (719, "created_at", True),
-        (721, "created_at", False),
-    ],
-)
-def test_a_session_idles_out_and_ends_with_the_day(
-    desk: Desk, minutes: float, column: str, is_open: bool
-) -> None:
-    token = desk.sign_in()
-
-    desk.age(minutes, column)
-
-    with time_machine.travel("2020-01-01"):
-        assert opens(desk, token) == is_open
-
-
-def opens(desk: Desk, token: str) -> bool:
-    try:
-        desk.who(token)
-    except Unauthorized:
-        return False
-    return True
-
-
-def test_use_keeps_a_session_from_idling(desk: Desk) -> None:
-    token = desk.sign_in()
-
-    for _ in range(3):
-        desk.age(10)
-        assert opens(desk, token)
-
-
-def test_disabling_ends_every_session_with_the_next_request(desk: Desk) -> None:
-    tokens = [desk.sign_in(totp=desk.code(steps)) for steps in (-1, 0)]
-
-    with desk.database.transaction() as session:
-        disable_staff(session, desk.made.staff.id, disabled_by=uuid4())
-
-    assert [opens(desk, token) for token in tokens] == [False, False]
-    with pytest.raises(SignInRefused):
-        desk.sign_in(totp=desk.code(1))
-
-
-def test_a_row_marked_disabled_by_other_means_ends_sessions_too(desk: Desk) -> None:
-    token = desk.sign_in()
-
-    with desk.database.transaction() as session:
-        session.execute(text("UPDATE staff_user SET disabled_at = now()"))
-
-    assert not opens(desk, token)
-
-
-def test_signing_out_ends_one_session(desk: Desk) -> None:
-    one, other = desk.sign_in(totp=desk.code(-1)), desk.sign_in()
-
-    with desk.database.transaction() as session:
-        sign_out(session, one)
-        sign_out(session, "unknown")
-
-    assert (opens(desk, one), opens(desk, other)) == (False, True)
-
-
-def test_a_new_password_ends_every_session(desk: Desk) -> None:
-    token = desk.sign_in(totp=desk.code(-1))
-
-    with desk.database.transaction() as session:
-        change_password(session, desk.made.staff.id, "another horse entirely", changed_by=uuid4())
-
-    assert not opens(desk, token)
-    assert opens(desk, desk.sign_in(password="another horse entirely"))
-
-
-@pytest.mark.parametrize("token", ["", "x", "\ud800", "é" * 99])
-def test_an_unknown_token_is_nobody(desk: Desk, token: str) -> None:
-    assert not opens(desk, token)
 
 
 @pytest.mark.parametrize("password", ["short", "x" * 201, "cleo@example.com cleo99"])
