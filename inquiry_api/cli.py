@@ -27,11 +27,12 @@ def main() -> None:
 
 @main.command()
 @click.option("--port", default=8080, show_default=True, help="Port of the pages and the API.")
-def up(port: int) -> None:
+@click.option("--no-train", is_flag=True, help="Run the newest model, as it is.")
+def up(port: int, no_train: bool) -> None:
     """Set up what is missing and run the whole system until Ctrl-C."""
     from inquiry_api.running.up import run_all
 
-    sys.exit(run_all(port=port))
+    sys.exit(run_all(port=port, train=not no_train))
 
 
 @main.command()
@@ -134,7 +135,7 @@ def verify() -> None:
 
 
 @main.command(name="sms-sim")
-@click.option("--port", default=8090, show_default=True)
+@click.option("--port", default=8090, show_default=True, envvar="PLAINBILL_SMS_SIM_PORT")
 def sms_sim(port: int) -> None:
     """Stand in for Twilio on this machine."""
     from inquiry_api.channels.sms_sim import serve

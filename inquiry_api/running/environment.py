@@ -29,7 +29,6 @@ DEMO_TWILIO = {
     "TWILIO_ACCOUNT_SID": "ACdemo00000000000000000000000000ff",
     "TWILIO_AUTH_TOKEN": "demo-token-of-the-stand-in",
     "TWILIO_FROM": "+15555550100",
-    "TWILIO_API_URL": "http://127.0.0.1:8090",
 }
 
 
@@ -51,6 +50,11 @@ def folder_of(variables: Mapping[str, str]) -> Path:
     return ROOT / variables.get("PLAINBILL_FOLDER", "var")
 
 
+def sim_url(variables: Mapping[str, str]) -> str:
+    """Where the stand-in for Twilio listens on this machine."""
+    return f"http://127.0.0.1:{variables.get('PLAINBILL_SMS_SIM_PORT', '8090')}"
+
+
 @contextmanager
 def local() -> Iterator[Local]:
     """This machine's environment, with its database server running for as long as it is needed."""
@@ -58,8 +62,8 @@ def local() -> Iterator[Local]:
         yield Local(dict(os.environ), None)
         return
     folder = folder_of(os.environ)
-    variables = {**DEMO_TWILIO, "PLAINBILL_DEMO": "1", **kept_secrets(folder / "secrets.env")}
-    variables |= os.environ
+    demo = {**DEMO_TWILIO, "TWILIO_API_URL": sim_url(os.environ), "PLAINBILL_DEMO": "1"}
+    variables = {**demo, **kept_secrets(folder / "secrets.env"), **os.environ}
     if "DATABASE_URL" in os.environ:
         yield Local(variables, None)
         return

@@ -14,40 +14,49 @@ from inquiry_api.db import Database
 from inquiry_api.demo.practice import DemoAccess, load_demo
 from inquiry_api.migrate import migrate
 from inquiry_api.running.assistant import ROOT, train_assistant
-from inquiry_api.running.environment import Local, local, tracker_url
+from inquiry_api.running.environment import Local, local, sim_url, tracker_url
 from inquiry_api.running.processes import Processes, Program, read_procfile
 from inquiry_api.settings import SettingsError
 
 READY_SECONDS = 180
 
 
-def run_all(*, port: int) -> int:
-    """Run everything; returns the exit status."""
+def run_all(*, port: int, train: bool = True) -> int:
+    """Run everything; returns the exit status. Without `train`, the newest model runs as it is."""
     try:
         with local() as here:
-            return _run(here, port)
+            return _run(here, port, train=train)
     except SettingsError as error:
         sys.stderr.write(f"plainbill: {error}\n")
         return 1
 
 
-def _run(here: Local, port: int) -> int:
+def _run(here: Local, port: int, *, train: bool) -> int:
+    variables = {**_addresses(here.variables, port), **here.variables}
+    access = _prepare(Local(variables, here.server))
+    variables.setdefault("PLAINBILL_TRACKER_URL", tracker_url(variables["DATABASE_URL"]))
+    if train:
+        _say("Training the assistant, if anything changed ...")
+        if train_assistant(quiet=True) != 0:
+            return 1
+    processes = Processes(_programs(variables), variables, every_turn=_Keeper(here))
+    threading.Thread(target=_announce, args=(variables, access), daemon=True).start()
+    processes.run()
+    return 0
+
+
+def _addresses(variables: Mapping[str, str], port: int) -> dict[str, str]:
+    """Where the processes of this machine find one another, by their ports."""
     address = f"http://127.0.0.1:{port}"
-    variables = {
+    bot = variables.get("PLAINBILL_BOT_PORT", "5005")
+    actions = variables.get("PLAINBILL_ACTION_SERVER_PORT", "5055")
+    return {
         "PLAINBILL_PUBLIC_URL": address,
         "PLAINBILL_BIND": f"127.0.0.1:{port}",
         "PLAINBILL_API_URL": address,
-        **here.variables,
+        "PLAINBILL_BOT_URL": f"http://127.0.0.1:{bot}",
+        "PLAINBILL_ACTION_SERVER_URL": f"http://127.0.0.1:{actions}/webhook",
     }
-    access = _prepare(Local(variables, here.server))
-    variables.setdefault("PLAINBILL_TRACKER_URL", tracker_url(variables["DATABASE_URL"]))
-    _say("Training the assistant, if anything changed ...")
-    if train_assistant(quiet=True) != 0:
-        return 1
-    processes = Processes(_programs(variables), variables, every_turn=_Keeper(here))
-    threading.Thread(target=_announce, args=(address, access), daemon=True).start()
-    processes.run()
-    return 0
 
 
 def _prepare(here: Local) -> DemoAccess | None:
@@ -66,7 +75,7 @@ def _prepare(here: Local) -> DemoAccess | None:
 
 def _programs(variables: Mapping[str, str]) -> list[Program]:
     programs = read_procfile(ROOT / "Procfile")
-    if "127.0.0.1:8090" in variables.get("TWILIO_API_URL", ""):
+    if variables.get("TWILIO_API_URL") == sim_url(variables):
         programs += read_procfile(ROOT / "Procfile.demo")
     os.chdir(ROOT)
     return programs
@@ -87,10 +96,11 @@ class _Keeper:
             _say("The database had stopped; it runs again.")
 
 
-def _announce(address: str, access: DemoAccess | None) -> None:
+def _announce(variables: Mapping[str, str], access: DemoAccess | None) -> None:
     """Say where everything is, as soon as it answers."""
     deadline = time.monotonic() + READY_SECONDS
-    while not (_answers(f"{address}/health/ready") and _listens(5005)):
+    address = variables["PLAINBILL_API_URL"]
+    while not (_answers(f"{address}/health/ready") and _listens(variables["PLAINBILL_BOT_URL"])):
         if time.monotonic() > deadline:
             _say("Not everything has started yet; the lines above say what is missing.")
             return
@@ -103,7 +113,7 @@ def _announce(address: str, access: DemoAccess | None) -> None:
         f"  API             {address}/v1/docs",
     ]
     if access is not None:
-        lines += ["  Texts sent      http://127.0.0.1:8090/", "", *access.lines()]
+        lines += [f"  Texts sent      {variables['TWILIO_API_URL']}/", "", *access.lines()]
     _say("\n".join(lines))
 
 
@@ -115,9 +125,9 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _listens(port: int) -> bool:
+def _listens(url: str) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2):
+        with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own address.
             return True
     except urllib.error.HTTPError:
         return True
