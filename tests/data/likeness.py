@@ -21,7 +21,7 @@ def near_pairs(messages: list[Message], threshold: float) -> Iterator[tuple[Mess
         one, other = messages[there], messages[here]
         if one.intent == other.intent or one.language != other.language:
             continue
-        if overlap(grams[here], grams[there]) >= threshold and negated(one) == negated(other):
+        if negated(one) == negated(other) and overlap(grams[here], grams[there]) >= threshold:
             yield one, other
 
 
@@ -53,6 +53,7 @@ def _candidates(grams: list[frozenset[str]], threshold: float) -> Iterator[tuple
         ordered = sorted(runs, key=lambda run: (frequency[run], run))
         rarest = ordered[: len(runs) - math.ceil(threshold * len(runs) - 1e-9) + 1]
         for there in {place for run in rarest for place in holders[run]}:
-            yield here, there
+            if threshold * len(runs) <= len(grams[there]) <= len(runs) / threshold:
+                yield here, there
         for run in rarest:
             holders[run].append(here)
