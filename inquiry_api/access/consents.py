@@ -46,7 +46,7 @@ def has_consent(session: Session, speaker: Speaker, kind: str = TEXT_PRIVACY) ->
 
 
 def decision(session: Session, whose: Holder, kind: str) -> bool | None:
-    """The latest yes or no; None if never asked."""
+    """The latest yes or no; None if never asked, or if a yes was taken back since."""
     latest = session.execute(
         select(Consent.granted, Consent.revoked_at)
         .where(
@@ -60,7 +60,7 @@ def decision(session: Session, whose: Holder, kind: str) -> bool | None:
         .order_by(Consent.at.desc())
         .limit(1)
     ).one_or_none()
-    return None if latest is None else bool(latest.granted and latest.revoked_at is None)
+    return None if latest is None or latest.revoked_at else bool(latest.granted)
 
 
 def give_consent(
@@ -118,7 +118,10 @@ def note_consent(
 
 
 def revoke(session: Session, contact_index: bytes, *, actor: str, kind: str = TEXT_PRIVACY) -> None:
-    """Take back every consent of a kind for a number, at once. STOP does this for all kinds."""
+    """Take back every consent of a kind for a number, at once. STOP does this for all kinds.
+
+    Whoever comes back later is asked again.
+    """
     revoked = session.scalars(
         update(Consent)
         .where(

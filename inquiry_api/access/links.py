@@ -42,14 +42,14 @@ class Redeemed:
 
 
 def create_link(session: Session, speaker: Speaker, *, topic: str | None = None) -> str:
-    """A new token for whoever is verified in this conversation; earlier ones stop working.
+    """A new token for whoever is verified in this conversation. Raises NotVerified.
 
-    Raises NotVerified. The token appears nowhere but in its text and its address.
+    The token appears nowhere but in its text and its address. Each answer has a link of its own;
+    all of them end on STOP, on a lock and with the number.
     """
     identity = live_session(session, speaker.conversation_id)
     if identity is None or identity.choice_open:
         raise NotVerified
-    _use_up_earlier(session, speaker.conversation_id)
     token = secrets.token_hex(_TOKEN_BYTES)
     made = OneTimeLink(
         token_hash=_hash(token),
@@ -138,15 +138,6 @@ def _use_up(session: Session, token: str) -> OneTimeLink | None:
         .returning(OneTimeLink),
         execution_options={"populate_existing": True, "synchronize_session": False},
     ).one_or_none()
-
-
-def _use_up_earlier(session: Session, conversation_id: UUID) -> None:
-    session.execute(
-        update(OneTimeLink)
-        .where(OneTimeLink.conversation_id == conversation_id, OneTimeLink.used_at.is_(None))
-        .values(used_at=func.now())
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _hash(token: str) -> bytes:

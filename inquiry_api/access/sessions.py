@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from inquiry_api.access.codes import burn_codes
-from inquiry_api.access.models import IdentityFlow, IdentitySession
+from inquiry_api.access.models import IdentityFlow, IdentitySession, OneTimeLink
 from inquiry_api.access.people import people_of
 from inquiry_api.access.person import Person
 from inquiry_api.audit.trail import record
@@ -86,9 +86,15 @@ def is_fresh(session: Session, identity: IdentitySession, minutes: int) -> bool:
 
 
 def end_sessions(session: Session, conversation_id: UUID, reason: str = "handover") -> None:
-    """Forget who was proved, and the dialogue: on STOP, handover, a changed number, a lock."""
+    """Forget who was proved, and the dialogue: on STOP, handover, a changed number, a lock.
+
+    Codes under way stop working. So do links, but for a handover: a link asks for the birth date
+    anew, and what it was sent for still stands.
+    """
     ended = _end(session, conversation_id, reason)
     burn_codes(session, conversation_id)
+    if reason != "handover":
+        _burn_links(session, conversation_id)
     session.execute(delete(IdentityFlow).where(IdentityFlow.conversation_id == conversation_id))
     if ended:
         record(
@@ -141,6 +147,15 @@ def answers_for(patient_id: UUID | None, guarantor_ids: list[UUID]) -> ColumnEle
         or_(Guarantor.id.in_(guarantor_ids), Guarantor.patient_id.in_(patient_ids))
     )
     return Account.guarantor_id.in_(rows)
+
+
+def _burn_links(session: Session, conversation_id: UUID) -> None:
+    session.execute(
+        update(OneTimeLink)
+        .where(OneTimeLink.conversation_id == conversation_id, OneTimeLink.used_at.is_(None))
+        .values(used_at=func.now())
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _end(session: Session, conversation_id: UUID, reason: str) -> UUID | None:

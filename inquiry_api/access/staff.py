@@ -55,8 +55,7 @@ def create_staff(
     """
     address = normal_email(email)
     _check_password(password, address)
-    if session.scalar(select(StaffUser.id).where(StaffUser.email == address)):
-        raise Conflict
+    _check_is_free(session, address)
     row = StaffUser(email=address, name=name, role=role, totp_step=0)
     row.password_hash = HASHER.hash(password)
     secret = row.totp_secret = totp_secret or pyotp.random_base32()
@@ -111,6 +110,11 @@ def as_staff(row: StaffUser) -> Staff:
     """The row without its secrets."""
     role: Role = row.role  # type: ignore[assignment]
     return Staff(row.id, row.email, row.name, role)
+
+
+def _check_is_free(session: Session, address: str) -> None:
+    if session.scalar(select(StaffUser.id).where(StaffUser.email == address)):
+        raise Conflict
 
 
 def _check_password(password: str, email: str) -> None:

@@ -141,7 +141,7 @@ def test_consent_needs_somebody_verified(records: Records) -> None:
         give_consent(session, talk.speaker)
 
 
-def test_a_revoked_consent_is_gone_and_not_asked_for_again(records: Records) -> None:
+def test_a_revoked_consent_is_gone_and_asked_for_again(records: Records) -> None:
     patient = records.patient()
     talk = verified(records, patient)
     talk.say(intent="affirm")
@@ -152,10 +152,19 @@ def test_a_revoked_consent_is_gone_and_not_asked_for_again(records: Records) -> 
 
     assert not consents(talk)
     again = Talk(records.database, "sms", patient.index)
-    assert again.give(DATE_1=SPOKEN).outcome == "verified"
-    with records.database.transaction() as session:
-        give_consent(session, again.speaker)
+    assert again.give(DATE_1=SPOKEN).prompt == Prompt.WARN_SMS
+    again.say(intent="affirm")
     assert consents(again)
+
+
+def test_whoever_said_no_may_say_yes_later(records: Records) -> None:
+    talk = verified(records, records.patient())
+    talk.say(intent="deny")
+
+    with records.database.transaction() as session:
+        give_consent(session, talk.speaker)
+
+    assert consents(talk)
 
 
 def test_kinds_of_consent_are_apart_and_can_come_from_paper(records: Records) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from inquiry_api.access.door import NotVerified
 from inquiry_api.access.links import Redeemed, create_link, link_works, redeem_link
+from inquiry_api.access.sessions import end_sessions
 from tests.access.records import SPOKEN, Records, Somebody
 from tests.access.talk import Talk, audit_outcomes, scalar
 
@@ -103,11 +104,29 @@ def test_a_link_lasts_fifteen_minutes(records: Records, minutes: float, outcome:
     assert redeem(Talk(records.database), token).outcome == outcome
 
 
-def test_a_newer_link_ends_the_older(records: Records) -> None:
+def test_each_answer_has_a_link_of_its_own(records: Records) -> None:
     talk = text_from(records, records.patient())
-    older, newer = link(talk), link(talk)
+    links = [link(talk, topic) for topic in ("balance", "claim_status")]
 
-    assert (works(records, older), works(records, newer)) == (False, True)
+    redeemed = [redeem(Talk(records.database), token).topic for token in links]
+
+    assert redeemed == ["balance", "claim_status"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "still_works"),
+    [("stop", False), ("locked", False), ("number_changed", False), ("handover", True)],
+)
+def test_links_outlive_a_handover_and_nothing_else(
+    records: Records, reason: str, still_works: bool
+) -> None:
+    talk = text_from(records, records.patient())
+    token = link(talk)
+
+    with records.database.transaction() as session:
+        end_sessions(session, talk.id, reason)
+
+    assert works(records, token) == still_works
 
 
 @pytest.mark.parametrize("token", ["", "0" * 32, "x", "é" * 40, "a\x00b"])
