@@ -1,7 +1,6 @@
 """Finds what a message names: amounts, months, counts, which visit. Fixed rules, no model.
 
-English and Spanish together, since patients mix them. Everything here is plain Python, so that it
-can be read and tested without Rasa.
+English and Spanish together, since patients mix them. Plain Python, to be tested without Rasa.
 """
 
 import re
@@ -138,10 +137,6 @@ def _relation(match: "re.Match[str]") -> str:
     return _RELATIONS[match["relation"].lower()]
 
 
-def _text(match: "re.Match[str]") -> str:
-    return match.group().lower()
-
-
 def _as_written(match: "re.Match[str]") -> str:
     return match.group()
 
@@ -192,7 +187,7 @@ _RULES: Sequence[tuple[str, Pattern[str], _Reader]] = (
     _rule("code", r"\b(?:code|c[oó]digo|cpt|hcpcs)\s*:?\s*(?P<code>[A-Z]?\d{4,5})\b", _upper),
     _rule("code", r"\b(?P<code>[A-TV-Z]\d{2}\.\d{1,4}|[A-V]\d{4})\b", _upper),
     _rule("year", r"\b(?P<year>20[0-4]\d)\b", _as_written),
-    _rule("payer", rf"\b(?:{_PAYERS})\b", _text),
+    _rule("payer", rf"\b(?:{_PAYERS})\b", lambda match: match.group().lower()),
     _rule(
         "relation",
         rf"\b(?:my|our|mi|mis|nuestr[oa])\s(?P<relation>{_longest_first(_RELATIONS)})\b",

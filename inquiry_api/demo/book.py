@@ -180,17 +180,7 @@ class DemoBook:
         )
         self.session.add(visit)
         self.session.flush()
-        charges = [
-            Charge(
-                id=self.key(),
-                visit_id=visit.id,
-                service_on=on,
-                code=service.code,
-                description=service.description,
-                charge_cents=service.cents,
-            )
-            for service in services
-        ]
+        charges = [self._charge(visit, service) for service in services]
         self.session.add_all(charges)
         self.session.flush()
         owed_by = Book.INSURER if insured else Book.PATIENT
@@ -213,6 +203,16 @@ class DemoBook:
         self.session.add(statement)
         self.session.flush()
         return statement
+
+    def _charge(self, visit: Visit, service: Service) -> Charge:
+        return Charge(
+            id=self.key(),
+            visit_id=visit.id,
+            service_on=visit.service_on,
+            code=service.code,
+            description=service.description,
+            charge_cents=service.cents,
+        )
 
     def _account(self, patient: Patient, guarantor: Guarantor) -> Account:
         row = self.key()

@@ -75,18 +75,20 @@ def store(session: Session, decision: Decision) -> Remittance:
     session.add(remittance)
     session.flush()
     session.add_all(_stored(remittance, adjustment) for adjustment in decision.adjustments)
-    session.add(
-        ClaimEvent(
-            claim_id=decision.claim_id,
-            state=_state(decision),
-            on=decision.decided_on,
-            code=decision.status,
-            source_id=decision.source_id,
-            place=decision.place,
-        )
-    )
+    session.add(_news(decision))
     session.flush()
     return remittance
+
+
+def _news(decision: Decision) -> ClaimEvent:
+    return ClaimEvent(
+        claim_id=decision.claim_id,
+        state=_state(decision),
+        on=decision.decided_on,
+        code=decision.status,
+        source_id=decision.source_id,
+        place=decision.place,
+    )
 
 
 def _stored(remittance: Remittance, adjustment: Adjustment) -> RemittanceAdjustment:

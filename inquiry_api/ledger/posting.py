@@ -94,29 +94,29 @@ def reverse(session: Session, txn_id: UUID, *, as_of: date, actor: str, key: str
     entries = session.scalars(
         select(LedgerEntry).where(LedgerEntry.txn_id == txn_id).order_by(LedgerEntry.id)
     )
-    lines = [
-        Line(
-            book=Book(entry.book),
-            cents=-entry.amount_cents,
-            visit_id=entry.visit_id,
-            charge_id=entry.charge_id,
-            claim_id=entry.claim_id,
-            payment_id=entry.payment_id,
-            group=entry.group,
-            reason=entry.reason,
-        )
-        for entry in entries
-    ]
     reversal = Posting(
         account_id=txn.account_id,
         kind=Kind.REVERSAL,
         as_of=as_of,
         idempotency_key=key,
-        lines=lines,
+        lines=[_turned(entry) for entry in entries],
         actor=actor,
         reverses_id=txn_id,
     )
     return post(session, reversal)
+
+
+def _turned(entry: LedgerEntry) -> Line:
+    return Line(
+        book=Book(entry.book),
+        cents=-entry.amount_cents,
+        visit_id=entry.visit_id,
+        charge_id=entry.charge_id,
+        claim_id=entry.claim_id,
+        payment_id=entry.payment_id,
+        group=entry.group,
+        reason=entry.reason,
+    )
 
 
 def _lines(posting: Posting) -> list[Line]:

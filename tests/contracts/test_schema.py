@@ -3,10 +3,13 @@
 import re
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy.dialects.postgresql.base import ischema_names
 
 from inquiry_api.db import Database
+from inquiry_api.ledger.journal import TransactionId
 from inquiry_api.models import Base
 
 VERSIONS = Path(__file__).parents[2] / "inquiry_api" / "migrations" / "versions"
@@ -23,7 +26,10 @@ def test_each_migration_follows_the_one_before_it() -> None:
         before = f'"{number:04d}"'
 
 
-def test_the_models_and_the_migrations_agree(database: Database) -> None:
+def test_the_models_and_the_migrations_agree(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ischema_names, "xid8", TransactionId)
     with database.engine.connect() as connection:
         context = MigrationContext.configure(
             connection, opts={"include_name": _ours, "compare_type": True}
