@@ -108,7 +108,9 @@ class Settings:
         "PLAINBILL_FOLDER", "Folder for the embedded database, models and keys", default="var"
     )
     demo: bool = _setting(
-        "PLAINBILL_DEMO", "1 shows demo codes and texts; never with real people", read=_flag,
+        "PLAINBILL_DEMO",
+        "1 shows demo codes and texts; never with real people",
+        read=_flag,
         default="0",
     )
 
