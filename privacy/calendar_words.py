@@ -32,11 +32,6 @@ MONTHS: dict[str, int] = {
 # Spellings seen in texts; each is far enough from any other word.
 MONTHS |= {"janurary": 1, "janury": 1, "febuary": 2, "feburary": 2, "apirl": 4, "agust": 8}
 MONTHS |= {"septembr": 9, "setember": 9, "ocotber": 10, "novemeber": 11, "decemeber": 12}
-# Month words that are also ordinary words of either language: they need a day or a year beside.
-DOUBTFUL_MONTHS = frozenset(
-    {"may", "march", "mar", "sep", "set", "ago", "dec", "jan", "ene", "jun"}
-)
-
 ORDINALS: dict[str, int] = {
     word: number
     for number, word in enumerate(

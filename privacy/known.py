@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import ahocorasick
 
+from privacy.recognizers.name_cues import MONTH_LIKE, VERB_LIKE
 from privacy.spans import ID, NAME, Span
 
 # A shorter identifier would be found by chance in amounts and codes.
 SHORTEST_ID = 5
 SHORTEST_NAME = 2
+
+
+# An amount whose digits happen to be somebody's number.
+_MONEY = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{2})?|\d+\.\d{2}")
 
 
 class _Folded(NamedTuple):
@@ -60,10 +66,18 @@ class KnownIdentifiers:
     def find(self, text: str) -> Iterator[Span]:
         """Every known identifier in the text; the spans may overlap."""
         folded = _words(text)
-        for automaton in (self._names, self._single):
-            yield from _whole_words(automaton, folded)
+        yield from _whole_words(self._names, folded)
+        for span in _whole_words(self._single, folded):
+            if _could_be_meant(text, span):
+                yield span
         if self._ids is not None:
             yield from _whole_ids(self._ids, text)
+
+
+def _could_be_meant(text: str, span: Span) -> bool:
+    """Whether a single name is not just the ordinary word: "will you" is no talk of Will."""
+    found = text[span.start : span.end]
+    return found.lower() not in VERB_LIKE | MONTH_LIKE or (span.start > 0 and found[0].isupper())
 
 
 def _automaton(keys: Iterable[str]) -> ahocorasick.Automaton | None:
@@ -91,7 +105,8 @@ def _whole_ids(automaton: ahocorasick.Automaton, text: str) -> Iterator[Span]:
     folded = "".join(text[index].lower()[:1] for index in origin)
     for last, length in automaton.iter(folded):
         start, end = origin[last - length + 1], origin[last] + 1
-        if not _continues(text, start - 1) and not _continues(text, end):
+        whole = not _continues(text, start - 1) and not _continues(text, end)
+        if whole and not _MONEY.fullmatch(text, start, end):
             yield Span(start, end, ID)
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from privacy.calendar_words import (
-    DOUBTFUL_MONTHS,
     HUNDREDS,
     MONTHS,
     ORDINALS,
@@ -166,12 +165,9 @@ def _is_date(written: str) -> bool:
 
 
 def _is_talk(written: str) -> bool:
-    """ "may one", "march two": a doubtful month before a small number is ordinary talk."""
+    """ "the june one", "march two": a month beside a small number and no more is ordinary talk."""
     words = written.split()
-    return len(words) == 2 and (
-        (words[0] in DOUBTFUL_MONTHS and words[1] in UNITS)
-        or (words[1] in DOUBTFUL_MONTHS and words[0] in UNITS)
-    )
+    return len(words) == 2 and (words[0] in UNITS or words[1] in UNITS)
 
 
 def _opens_line(match: re.Match[str]) -> bool:

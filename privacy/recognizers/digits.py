@@ -10,7 +10,13 @@ from privacy.spans import ACCOUNT, CLAIM, ID, MEMBER_ID, MRN, Places, Span
 
 _RUN = re.compile(r"[a-z0-9]{1,64}")
 _CHAIN = re.compile(r"(?<![\w.,$])\d{1,12}(?:[ -]\d{1,12}){1,8}(?![\w]|[.,]\d|%)")
-_ACCESS_CODE = re.compile(r"(?<![\w-])[a-z0-9]{4}-[a-z0-9]{4}(?![\w-])")
+# A code given out in two groups of four, and a code of six digits in two groups of three.
+_ACCESS_CODE = re.compile(
+    r"(?<![\w-])[a-z0-9]{4}-[a-z0-9]{4}(?![\w-])"
+    r"|(?<![\w-])(?=[a-z]{0,3}\d{1,3}[a-z])[a-z0-9]{4} "
+    r"(?=[a-z]{0,3}\d{1,3}[a-z])[a-z0-9]{4}(?![\w-])"
+    r"|\A\W*\d{3}[ -]\d{3}\W*\Z"
+)
 _SPOKEN_DIGIT = (
     r"(?:zero|oh|o|one|two|three|four|five|six|seven|eight|nine|double|triple|cero|uno|dos|tres|"
     r"cuatro|cinco|seis|"

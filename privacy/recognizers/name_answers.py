@@ -7,11 +7,15 @@ from collections.abc import Sequence
 
 from privacy.recognizers.name_cues import PARTICLES, RARELY_NAMES, SUFFIXES
 from privacy.recognizers.words import EITHER, STAYS, Word
-from privacy.spans import Span
+from privacy.spans import DATE, Span
 
 _REST = re.compile(r"[\s\d.,;:!?/'\"()#-]*")
 _MOST_WORDS = 4
 _NOT_INITIALS = "iauyqeo"
+# What people put before a date, capitals or not.
+_DATED_THINGS = frozenset(
+    {"bill", "call", "card", "cash", "charge", "check", "day", "may", "march"}
+)
 _NO_FAMILY = frozenset({"call", "pay"})
 
 
@@ -25,12 +29,21 @@ def is_an_answer(text: str, words: Sequence[Word], found: Sequence[Span]) -> boo
     if len(either) < sum(not word.is_letter for word in words):
         return True
     if len(either) == 1:
-        return bool(either[0].roles) and either[0].lower not in RARELY_NAMES
+        return _is_single_name(either[0], found)
     return len(either) == 2 and _is_pair(*either)
+
+
+def _is_single_name(word: Word, found: Sequence[Span]) -> bool:
+    if word.lower not in RARELY_NAMES:
+        return bool(word.roles)
+    dated = word.title and any(span.type == DATE for span in found)
+    return dated and word.can_be_family and word.lower not in _DATED_THINGS
 
 
 def _may_all_be_names(words: Sequence[Word]) -> bool:
     if any(word.kind == STAYS and not _is_part(word) for word in words):
+        return False
+    if all(word.kind == STAYS for word in words):
         return False
     return not any(word.is_disguised for word in words) or any(word.is_name for word in words)
 

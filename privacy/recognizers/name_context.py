@@ -41,7 +41,7 @@ def is_name_in_context(word: Word) -> bool:
     if in_phrase(word):
         return False
     return (
-        _is_introduced(word)
+        is_introduced(word)
         or _is_beside_name(word)
         or _follows_cue(word)
         or _acts(word)
@@ -87,18 +87,22 @@ def opens_clause(word: Word) -> bool:
     return word.previous.lower in OPENERS
 
 
-def _is_introduced(word: Word) -> bool:
-    """ "Dr. Rich", "my name is Will Rich", "last name: Fields", "me llamo Luz"."""
+def is_introduced(word: Word) -> bool:
+    """Whether a title or a word for name stands before, whatever the word is.
+
+    "Dr. Rich", "my name is Will Rich", "last name: Fields", "me llamo Luz".
+    """
     previous = word.previous
     if previous is None or not _CUE_GAP.fullmatch(word.gap_before):
         return False
     if previous.is_name and previous.previous and word.gap_before in (" ", "-", ". "):
-        return word.lower not in PERSON_VERBS and _is_introduced(previous)
+        return word.lower not in PERSON_VERBS and is_introduced(previous)
     if previous.lower in TITLES:
         doubtful = word.lower in VERB_LIKE | MONTH_LIKE
         return not doubtful or (word.title and previous.title)
     if previous.lower in NAME_WORDS:
-        return ":" in word.gap_before or word.title or word.lower not in VERB_LIKE
+        sure = ":" in word.gap_before or word.title or word.lower not in VERB_LIKE
+        return sure or word.next is None or word.gap.strip()[:1] in tuple(".,;)")
     named = previous.previous is not None and previous.previous.lower in NAME_WORDS
     if named and previous.lower in AFTER_NAME_WORD:
         return word.lower not in QUALITIES - {"young"} or word.gap != " "

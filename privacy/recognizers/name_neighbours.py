@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from privacy.recognizers.name_context import ends_phrase, opens_clause
+from privacy.recognizers.name_context import before, ends_phrase, is_introduced, opens_clause
 from privacy.recognizers.name_cues import (
     ADDRESSED,
     FUNCTION_WORDS,
@@ -10,12 +10,14 @@ from privacy.recognizers.name_cues import (
     PERSON_VERBS,
     POLITE,
     RELATIONS,
+    SPEAKING,
+    SPOKEN,
 )
 from privacy.recognizers.spelling import is_common
 from privacy.recognizers.words import EITHER, Word
 
 _ENDINGS = ("ed", "ing", "ly", "ion", "ons", "ment", "able", "ado", "ando", "cion")
-_HYPHENED = frozenset({"like", "free"})
+_HYPHENED = frozenset({"like", "free", "non", "pre", "post", "self", "co", "anti", "ex", "follow"})
 
 
 def is_drawn_in(word: Word) -> bool:
@@ -32,10 +34,10 @@ def _behind_name(word: Word) -> bool:
         return False
     if word.gap_before == "-":
         return not _has_ending(word) and word.lower not in _HYPHENED
-    if word.gap_before != " " or not ends_phrase(word):
+    if word.gap_before != " " or word.lower in FUNCTION_WORDS | PERSON_VERBS:
         return False
-    if word.lower in FUNCTION_WORDS or word.lower in PERSON_VERBS:
-        return False
+    if not ends_phrase(word):
+        return is_introduced(given) and not is_common(word.lower) and not _has_ending(word)
     if word.stands_out and given.title:
         return True
     family_only = given.roles.startswith("l")
@@ -47,9 +49,13 @@ def _behind_cue(word: Word) -> bool:
     cue = word.previous
     if cue is None or word.gap_before not in (" ", ", ", ": ") or is_common(word.lower):
         return False
-    if _has_ending(word) or word.lower.endswith("s") or not ends_phrase(word):
+    if _has_ending(word) or not ends_phrase(word):
         return False
-    return cue.lower in RELATIONS or (cue.lower in IDENTIFYING and word.stands_out)
+    if cue.lower in SPEAKING and before(cue) in SPOKEN:
+        return True
+    if cue.lower in RELATIONS:
+        return not word.lower.endswith("s")
+    return cue.lower in IDENTIFYING and word.stands_out
 
 
 def _behind_polite_title(word: Word) -> bool:
@@ -64,8 +70,10 @@ def _behind_polite_title(word: Word) -> bool:
 def _before_name(word: Word) -> bool:
     """ "asu öcalan here", "Bare, Vivian": an uncommon word, or a capital, before a sure name."""
     name = word.next
-    if name is None or not name.is_name or name.kind == EITHER or word.gap not in (" ", ", "):
+    if name is None or not name.is_name or name.kind == EITHER or word.gap not in (" ", ", ", "-"):
         return False
+    if word.gap == "-":
+        return word.title and name.title and word.lower not in _HYPHENED
     capital = word.stands_out and name.title and word.previous is not None
     if is_common(word.lower):
         named = word.can_be_given if word.gap == " " else name.can_be_given

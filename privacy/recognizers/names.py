@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from privacy.lexicon import Lexicon
@@ -11,11 +12,18 @@ from privacy.recognizers.name_cues import DETERMINERS
 from privacy.recognizers.name_neighbours import is_drawn_in
 from privacy.recognizers.name_spans import join_names
 from privacy.recognizers.words import EITHER, STAYS, Word, split_words
-from privacy.spans import Span
+from privacy.spans import ID, Span
+
+# An access code given as an answer may by chance be all letters.
+_ACCESS_CODE = re.compile(r"\W*([A-Z]{4}-[A-Z]{4})\W*")
 
 
 def find_names(text: str, found: Sequence[Span], lexicon: Lexicon) -> Iterator[Span]:
     """Names in a text, beside what was ``found`` in it already."""
+    code = _ACCESS_CODE.fullmatch(text)
+    if code and not all(lexicon.kind(part) for part in code[1].split("-")):
+        yield Span(*code.span(1), ID, 0.7)
+        return
     words = split_words(text, found, lexicon)
     for word in words:
         word.is_name = _is_name_by_itself(word)
@@ -23,12 +31,19 @@ def find_names(text: str, found: Sequence[Span], lexicon: Lexicon) -> Iterator[S
         for word in words:
             word.is_name = True
     for word in words:
-        if not word.is_name and word.kind != STAYS:
-            word.is_name = is_name_in_context(word)
+        word.is_name = word.is_name or _has_company(word, either=True)
     for word in words:
-        if not word.is_name and word.kind == STAYS and not word.is_letter:
-            word.is_name = is_drawn_in(word)
+        word.is_name = word.is_name or _has_company(word, either=False)
     yield from join_names(text, words)
+
+
+def _has_company(word: Word, *, either: bool) -> bool:
+    """Whether what is beside a word makes it a name: first those that could be either, then the
+    ordinary ones, which rely on what was found of the first.
+    """
+    if either:
+        return word.kind != STAYS and is_name_in_context(word)
+    return word.kind == STAYS and not word.is_letter and is_drawn_in(word)
 
 
 def _is_name_by_itself(word: Word) -> bool:

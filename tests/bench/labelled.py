@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-_MARK = re.compile(r"«([A-Z_]+) ([^»]*)»|‹([A-Z_]+) ([^›]*)›")
+# Double angle quotes mark what must go, single ones what must stay.
+_MARK = re.compile("\u00ab([A-Z_]+) ([^\u00bb]*)\u00bb|\u2039([A-Z_]+) ([^\u203a]*)\u203a")
 
 
 class Mark(NamedTuple):
@@ -29,8 +30,9 @@ class Line(NamedTuple):
 
 
 def read_lines(path: Path) -> Iterator[Line]:
-    """Read a labelled file: ``.jsonl`` with offsets, else text with ``«TYPE redact»`` and
-    ``‹TYPE keep›`` marks, where a line ``# words`` names the category of those that follow.
+    """Read a labelled file: ``.jsonl`` with offsets, else text in which a type and words in
+    double angle quotes must be redacted and in single ones must stay; a line ``# words`` names the
+    category of those that follow.
     """
     lines = path.read_text(encoding="utf-8").splitlines()
     if path.suffix == ".jsonl":

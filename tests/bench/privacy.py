@@ -1,4 +1,4 @@
-"""Measures the redactor on labelled files: ``python -m tests.bench.privacy [--stock] FILE...``.
+"""Measures the redactor on labelled files: ``python -m tests.bench.privacy [FILE...]``.
 
 Recall: labelled spans whose letters and digits are all covered, whatever the type. Typed: covered
 by one span of the labelled type. Precision: predicted spans that touch a labelled one. Over: keep
@@ -15,7 +15,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from privacy.redactor import Redactor
 from privacy.spans import Span
@@ -24,56 +23,62 @@ from tests.bench.labelled import Line, Mark, read_lines
 Find = Callable[[str], Sequence[Span]]
 
 
-class Score(NamedTuple):
+class Score:
     """Counts by type, and what went wrong, for a closer look."""
 
-    labelled: Counter[str]
-    covered: Counter[str]
-    typed: Counter[str]
-    kept: Counter[str]
-    touched: Counter[str]
-    predicted: int
-    right: int
-    milliseconds: tuple[float, ...]
-    faults: tuple[str, ...]
+    def __init__(self) -> None:
+        self.labelled: Counter[str] = Counter()
+        self.covered: Counter[str] = Counter()
+        self.typed: Counter[str] = Counter()
+        self.kept: Counter[str] = Counter()
+        self.touched: Counter[str] = Counter()
+        self.predicted = self.right = self.clean = self.altered = 0
+        self.milliseconds: list[float] = []
+        self.faults: list[str] = []
+
+    def add(self, line: Line, spans: Sequence[Span], milliseconds: float) -> None:
+        """Count one line and what was found in it."""
+        self.milliseconds.append(milliseconds)
+        self.predicted += len(spans)
+        self.right += sum(any(_touch(span, mark) for mark in line.spans) for span in spans)
+        self.clean += not line.spans
+        self.altered += bool(spans and not line.spans)
+        for mark in line.spans:
+            self._add_labelled(line, mark, spans)
+        for mark in line.keep:
+            self._add_kept(line, mark, spans)
+        for span in spans:
+            if not any(_touch(span, mark) for mark in line.spans + line.keep):
+                self.faults.append(f"over {span.type} {_quote(line.text, span[:2])}")
+
+    def _add_labelled(self, line: Line, mark: Mark, spans: Sequence[Span]) -> None:
+        whole, typed = _covers(line.text, mark, spans), _same_type(mark, spans)
+        self.labelled[mark.type] += 1
+        self.covered[mark.type] += whole
+        self.typed[mark.type] += whole and typed
+        if not (whole and typed):
+            fault = "mistyped" if whole else "missed"
+            self.faults.append(f"{fault} {mark.type} {_quote(line.text, mark[:2])}")
+
+    def _add_kept(self, line: Line, mark: Mark, spans: Sequence[Span]) -> None:
+        self.kept[mark.type] += 1
+        if any(_touch(span, mark) for span in spans):
+            self.touched[mark.type] += 1
+            self.faults.append(f"touched {mark.type} {_quote(line.text, mark[:2])}")
 
 
 def measure(lines: Sequence[Line], find: Find) -> Score:
     """Score a finder on labelled lines."""
-    counts = [Counter[str]() for _ in range(5)]
-    labelled, covered, typed, kept, touched = counts
-    predicted = right = 0
-    times, faults = [], []
+    score = Score()
     for line in lines:
         began = time.thread_time()
         spans = find(line.text)
-        times.append((time.thread_time() - began) * 1000)
-        predicted += len(spans)
-        right += sum(any(_touch(span, mark) for mark in line.spans) for span in spans)
-        for mark in line.spans:
-            labelled[mark.type] += 1
-            whole = _covers(line.text, mark, spans)
-            covered[mark.type] += whole
-            typed[mark.type] += whole and _same_type(mark, spans)
-            if not whole:
-                faults.append(f"missed {mark.type} [{_words(line, mark)}] in: {line.text}")
-            elif not _same_type(mark, spans):
-                faults.append(f"mistyped {mark.type} [{_words(line, mark)}] in: {line.text}")
-        for mark in line.keep:
-            kept[mark.type] += 1
-            if any(_touch(span, mark) for span in spans):
-                touched[mark.type] += 1
-                faults.append(f"touched {mark.type} [{_words(line, mark)}] in: {line.text}")
-        faults += [
-            f"over {span.type} [{line.text[span.start : span.end]}] in: {line.text}"
-            for span in spans
-            if not any(_touch(span, mark) for mark in line.spans + line.keep)
-        ]
-    return Score(*counts, predicted, right, tuple(times), tuple(faults))
+        score.add(line, spans, (time.thread_time() - began) * 1000)
+    return score
 
 
-def _words(line: Line, mark: Mark) -> str:
-    return line.text[mark.start : mark.end]
+def _quote(text: str, place: tuple[int, int]) -> str:
+    return f"[{text[place[0] : place[1]]}] in: {text}"
 
 
 def _touch(span: Span, mark: Mark) -> bool:
@@ -94,9 +99,13 @@ def _same_type(mark: Mark, spans: Sequence[Span]) -> bool:
 
 def stock_finder() -> Find:
     """Presidio as it comes, with the small English model and no threshold."""
+    import tldextract
     from presidio_analyzer import AnalyzerEngine
     from presidio_analyzer.nlp_engine import NlpEngineProvider
 
+    # Its mail recognizer would fetch a list of domains; the snapshot in its package serves as well.
+    offline = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+    tldextract.tldextract.TLD_EXTRACTOR = offline
     engine = AnalyzerEngine(
         nlp_engine=NlpEngineProvider(
             nlp_configuration={
@@ -130,6 +139,7 @@ def report(name: str, score: Score) -> str:
     rows.append(f"keep marks touched {score.touched.total()}/{score.kept.total()} ({by_type})")
     times = sorted(score.milliseconds)
     p95 = times[int(len(times) * 0.95)] if times else 0.0
+    rows.append(f"lines without PHI altered {score.altered}/{score.clean}")
     rows.append(f"milliseconds a line: p50 {statistics.median(times):.2f}, p95 {p95:.2f}")
     return "\n".join(rows)
 
@@ -149,27 +159,31 @@ def _load(path: Path) -> list[Line]:
 def main(arguments: Sequence[str]) -> int:
     """Print the tables; ``.csv`` files hold PHI-free messages in their ``text`` column."""
     parser = argparse.ArgumentParser(prog="tests.bench.privacy")
-    parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument("--stock", action="store_true", help="measure stock Presidio as well")
+    parser.add_argument("files", nargs="*", type=Path, help="labelled files; all there are if none")
+    parser.add_argument("--no-stock", action="store_true", help="leave stock Presidio out")
     parser.add_argument("--names", action="store_true", help="add the name model as a tier")
-    parser.add_argument("--faults", action="store_true", help="list each fault (dev sets only)")
+    parser.add_argument("--faults", action="store_true", help="list each fault")
     options = parser.parse_args(arguments)
     finders: dict[str, Find] = {"Plainbill": _ours(options.names)}
-    if options.stock:
+    if not options.no_stock:
         finders["Presidio, stock"] = stock_finder()
-    for path in options.files:
+    for path in options.files or _all_files():
         lines = _load(path)
         for name, find in finders.items():
             measure(lines[:20], find)
             score = measure(lines, find)
             sys.stdout.write(f"\n{path.name}: {report(name, score)}\n")
-            altered = sum(bool(find(line.text)) for line in lines if not line.spans)
-            sys.stdout.write(
-                f"lines without PHI altered {altered}/{sum(not line.spans for line in lines)}\n"
-            )
             if options.faults:
                 sys.stdout.write("\n".join(score.faults) + "\n")
     return 0
+
+
+def _all_files() -> list[Path]:
+    here = Path(__file__).parent.parent
+    samples = here.parent.parent / "shared" / "samples"
+    files = sorted((here / "privacy" / "data").glob("*.txt"))
+    files += [samples / "phi" / "dev.jsonl", samples / "banking77" / "test.csv"]
+    return [path for path in files if path.exists()]
 
 
 def _ours(names: bool) -> Find:
