@@ -110,6 +110,15 @@ def balances(as_json: bool, account: str | None) -> None:
 
 
 @main.command()
+@click.argument("account")
+def statement(account: str) -> None:
+    """Issue a statement for an account; its access code lets the patient prove who they are."""
+    from inquiry_api.running.stating import print_statement
+
+    sys.exit(print_statement(account))
+
+
+@main.command()
 @click.option("--as", "patient", help="A demo patient, by first name, to speak as.")
 @click.option("--sms", is_flag=True, help="Speak by text instead of web chat.")
 @click.option("--script", type=click.Path(exists=True, dir_okay=False, path_type=Path))
