@@ -15,11 +15,9 @@ NEVER_STORED = frozenset({CREDIT_CARD, CARD_CODE})
 
 _PLACEHOLDER = re.compile(r"<([A-Z_]{2,40})_(\d{1,6})>")
 # What a reader, or a program that folds Unicode forms, would take for a placeholder.
-_HIDDEN = r"[\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]{0,8}"
-_LOOKALIKE = re.compile(
-    rf"[<\uff1c\ufe64]{_HIDDEN}(?=[^<>\uff1c\uff1e\ufe64\ufe65]{{1,80}}[>\uff1e\ufe65])"
-    r"([^<>\uff1c\uff1e\ufe64\ufe65]{1,80})[>\uff1e\ufe65]"
-)
+_BRACKETED = re.compile("[<\uff1c\ufe64]([^<>\uff1c\uff1e\ufe64\ufe65]{1,80})[>\uff1e\ufe65]")
+_INVISIBLE = re.compile(r"[\s\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]+")
+_LIKE_A_TYPE = re.compile(r"[A-Za-z_]{2,40}\d{0,6}")
 
 
 class VaultEntry(NamedTuple):
@@ -78,7 +76,12 @@ class Numbering:
 
 def defuse(text: str) -> str:
     """Put round brackets where a sender typed the angle brackets of a placeholder."""
-    return _LOOKALIKE.sub(lambda match: f"({match[1].strip()})", text)
+    return _BRACKETED.sub(_defused, text)
+
+
+def _defused(match: re.Match[str]) -> str:
+    content = _INVISIBLE.sub("", unicodedata.normalize("NFKC", match[1]))
+    return f"({content})" if _LIKE_A_TYPE.fullmatch(content) else match[0]
 
 
 def same_value_key(kind: str, value: str) -> str:

@@ -30,21 +30,20 @@ def join_names(text: str, words: Sequence[Word]) -> Iterator[Span]:
         if word.is_letter and not word.is_name:
             word.is_name = _is_initial(text, word)
     start: Word | None = None
+    commas = 0
     for word in words:
         if not word.is_name:
             continue
         start = start or word
-        if not _joined_to_next(word):
+        commas += "," in word.gap
+        # A comma stands between family and given name; a second one would begin a list.
+        if not _joined_to_next(word) or commas > 1:
             yield Span(start.start, word.end, NAME, 0.8)
-            start = None
+            start, commas = None, 0
 
 
 def _joined_to_next(word: Word) -> bool:
-    if word.next is None or not word.next.is_name or not _WITHIN.fullmatch(word.gap):
-        return False
-    # A comma stands between family and given name; a second one would begin a list.
-    listed = word.previous is not None and word.previous.is_name
-    return "," not in word.gap or not listed
+    return word.next is not None and word.next.is_name and bool(_WITHIN.fullmatch(word.gap))
 
 
 def _take_particles(text: str, word: Word) -> None:

@@ -146,6 +146,8 @@ def _is_member(text: str, match: re.Match[str], end: int) -> bool:
         return False
     if MEMBER_FORM.fullmatch(text, match.end(), end) or "card" in match[0]:
         return True
+    if " " in text[match.end() : end] and text[match.end()].isalpha():
+        return True  # Letters and digits in groups, as plans print them.
     near = text[max(0, match.start() - 60) : match.end()]
     return bool(_INSURED.search(near) or _PAYER.match(text, end + 1))
 
