@@ -25,6 +25,25 @@ def near_pairs(messages: list[Message], threshold: float) -> Iterator[tuple[Mess
             yield one, other
 
 
+def copies(
+    rows: list[Message], known: list[Message], threshold: float
+) -> Iterator[tuple[Message, Message]]:
+    """Rows that overlap with a known message of their language by ``threshold``."""
+    grams = [trigrams(message.text) for message in known]
+    frequency = Counter(run for runs in grams for run in runs)
+    holders: dict[str, set[int]] = defaultdict(set)
+    for place, runs in enumerate(grams):
+        for run in _rarest(runs, frequency, threshold):
+            holders[run].add(place)
+    for row in rows:
+        mine = trigrams(row.text)
+        places = set().union(*(holders[run] for run in _rarest(mine, frequency, threshold)))
+        for place in sorted(places):
+            same_language = known[place].language == row.language
+            if same_language and overlap(mine, grams[place]) >= threshold:
+                yield row, known[place]
+
+
 def trigrams(text: str) -> frozenset[str]:
     """The runs of three characters of a folded text, with its ends marked."""
     padded = f"  {folded(text)} "
@@ -42,18 +61,23 @@ def negated(message: Message) -> bool:
 
 
 def _candidates(grams: list[frozenset[str]], threshold: float) -> Iterator[tuple[int, int]]:
-    """Pairs of places that may reach the threshold, each once, the later place first.
-
-    Two sets of which at least ``t n`` members are common share one of the ``n - t n + 1`` rarest
-    of each, if both are ordered alike (prefix filter of set-similarity joins).
-    """
+    """Pairs of places that may reach the threshold, each once, the later place first."""
     frequency = Counter(run for runs in grams for run in runs)
     holders: dict[str, list[int]] = defaultdict(list)
     for here, runs in enumerate(grams):
-        ordered = sorted(runs, key=lambda run: (frequency[run], run))
-        rarest = ordered[: len(runs) - math.ceil(threshold * len(runs) - 1e-9) + 1]
+        rarest = _rarest(runs, frequency, threshold)
         for there in {place for run in rarest for place in holders[run]}:
             if threshold * len(runs) <= len(grams[there]) <= len(runs) / threshold:
                 yield here, there
         for run in rarest:
             holders[run].append(here)
+
+
+def _rarest(runs: frozenset[str], frequency: Counter[str], threshold: float) -> list[str]:
+    """The runs of which a text that overlaps by ``threshold`` must share at least one.
+
+    Two sets of which at least ``t n`` members are common share one of the ``n - t n + 1`` rarest
+    of each, if both are ordered alike (prefix filter of set-similarity joins).
+    """
+    ordered = sorted(runs, key=lambda run: (frequency[run], run))
+    return ordered[: len(runs) - math.ceil(threshold * len(runs) - 1e-9) + 1]

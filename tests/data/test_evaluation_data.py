@@ -5,9 +5,13 @@ from collections import Counter
 
 import pytest
 
+from tests.data.likeness import copies
 from tests.data.messages import INTENTS, MEASURED, folded, learned, measured, shown
 
 FEWEST = {"en": 5, "es": 3}
+# Below this many words two people do write the same thing.
+LONG = 6
+COPIED = 0.7
 
 
 def test_no_evaluation_message_was_learned() -> None:
@@ -15,6 +19,13 @@ def test_no_evaluation_message_was_learned() -> None:
     both = [row for row in measured() if folded(row.text) in known]
 
     assert not both, shown(both)
+
+
+def test_no_long_evaluation_message_was_learned_in_nearly_the_same_words() -> None:
+    long = [row for row in measured() if len(row.text.split()) >= LONG]
+    found = [(row.text, known.text) for row, known in copies(long, learned(), COPIED)]
+
+    assert not found
 
 
 def test_each_evaluation_message_stands_once() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.data.likeness import near_pairs
+from tests.data.likeness import copies, near_pairs
 from tests.data.messages import Message
 
 
@@ -37,3 +37,13 @@ def test_denials_the_same_intent_and_another_language_are_not_near(
     one: Message, other: Message
 ) -> None:
     assert not list(near_pairs([one, other], 0.6))
+
+
+def test_a_row_that_repeats_a_known_message_is_a_copy_whatever_its_intent() -> None:
+    known = [_message("when will the insurance pay my claim", "ask_claim_status")]
+    rows = [
+        _message("when will the insurance pay my claim??", "ask_due_date"),
+        _message("has it been paid by anybody yet", "ask_claim_status"),
+    ]
+
+    assert [row.text for row, _ in copies(rows, known, 0.7)] == [rows[0].text]
