@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from inquiry_api.conversations.models import Conversation, Event
+from inquiry_api.conversations.models import Conversation, Event, Message, Turn
+from inquiry_api.db import now
 from inquiry_api.errors import NotFound
 
 CHANNEL = "plainbill_event"
@@ -24,6 +25,24 @@ def lock(session: Session, conversation_id: UUID) -> Conversation:
     return conversation
 
 
+def lock_turn(session: Session, turn_id: UUID) -> tuple[Conversation, Turn, Message]:
+    """A turn with its message and its conversation, all held until the transaction ends.
+
+    The conversation is locked by everybody who changes anything in it. Raises NotFound.
+    """
+    found = session.execute(
+        select(Conversation, Turn, Message)
+        .join(Turn, Turn.conversation_id == Conversation.id)
+        .join(Message, Message.id == Turn.message_id)
+        .where(Turn.id == turn_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
+    if found is None:
+        raise NotFound
+    return found[0], found[1], found[2]
+
+
 def take_seq(conversation: Conversation) -> int:
     """The next number in a conversation that this transaction has locked."""
     seq = conversation.next_seq
@@ -38,5 +57,10 @@ def announce(
 
     The row is the truth, numbered under the conversation's lock; the notification is only a hint.
     """
-    session.add(Event(conversation_id=conversation.id, seq=seq, kind=kind, message_id=message_id))
-    session.execute(select(func.pg_notify(CHANNEL, f"{conversation.id}:{seq}")))
+    session.execute(
+        insert(Event)
+        .values(
+            conversation_id=conversation.id, seq=seq, kind=kind, message_id=message_id, at=now()
+        )
+        .returning(func.pg_notify(CHANNEL, f"{conversation.id}:{seq}"))
+    )

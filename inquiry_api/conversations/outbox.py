@@ -118,7 +118,7 @@ def text_for(text: str, titles: tuple[str, ...], language: str) -> tuple[str, bo
     """The text with its choices numbered below it, unless it names them itself; and whether so."""
     if not titles or all(title.casefold() in text.casefold() for title in titles):
         return text, False
-    lines = [f"{number} {title}" for number, title in enumerate(titles, start=1)]
+    lines = [f"{number}) {title}" for number, title in enumerate(titles, start=1)]
     lead = "Responda con un número:" if language == "es" else "Reply with a number:"
     return "\n".join([text, lead, *lines]), True
 

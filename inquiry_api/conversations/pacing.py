@@ -24,7 +24,7 @@ class Allowance:
     burst: int
 
 
-MESSAGES = Allowance(timedelta(seconds=1), 15)
+MESSAGES = Allowance(timedelta(seconds=0.25), 20)
 # Waiting longer than this, a message is not answered one by one any more.
 LONGEST_WAIT = timedelta(seconds=60)
 NEW_CHATS = Allowance(timedelta(seconds=20), 30)

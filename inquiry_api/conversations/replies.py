@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 from uuid import UUID
@@ -75,8 +76,9 @@ def finish(
     turn.stage = "finished"
     turn.outcome = outcome
     turn.finished_at = now()
+    texting = conversation.channel == "sms" and bool(messages)
     try:
-        with session.begin_nested():
+        with session.begin_nested() if texting else nullcontext():
             for part, message in enumerate(_joined(conversation, messages)):
                 say_now(session, conversation, message, turn=turn, part=part, links=links)
     except OptedOut:

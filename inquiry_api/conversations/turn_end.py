@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inquiry_api.answers.clock import promised_at
@@ -16,7 +15,7 @@ from inquiry_api.answers.practice import practice
 from inquiry_api.cases.models import Case
 from inquiry_api.cases.opening import open_case, open_case_of
 from inquiry_api.conversations.bot import BotAnswer, BotMessage, BotUnavailable
-from inquiry_api.conversations.events import lock
+from inquiry_api.conversations.events import lock_turn
 from inquiry_api.conversations.leaving import left_in
 from inquiry_api.conversations.models import Conversation, Message, Turn
 from inquiry_api.conversations.ownership import offer_to_clerk
@@ -38,7 +37,7 @@ def commit(context: WorkerContext, turn_id: UUID, epoch: int, answer: BotAnswer)
     reply which is not this conversation's.
     """
     with context.database.transaction() as session:
-        conversation, turn = _held(session, turn_id)
+        conversation, turn, _ = lock_turn(session, turn_id)
         if turn.stage == "finished":
             return
         speaks = conversation.epoch == epoch and conversation.owner in ("bot", "offered")
@@ -56,7 +55,7 @@ def commit(context: WorkerContext, turn_id: UUID, epoch: int, answer: BotAnswer)
 def give_up(context: WorkerContext, turn_id: UUID) -> None:
     """Apologise for a message that the assistant could not answer, and hand it to a clerk."""
     with context.database.transaction() as session:
-        conversation, turn = _held(session, turn_id)
+        conversation, turn, _ = lock_turn(session, turn_id)
         if turn.stage == "finished":
             return
         if conversation.owner == "clerk":
@@ -103,13 +102,6 @@ def _case(
         conversation_id=conversation.id,
         packet={"turn": str(turn.id), "message": str(turn.message_id)},
     )
-
-
-def _held(session: Session, turn_id: UUID) -> tuple[Conversation, Turn]:
-    """The turn and its conversation, locked, as they are now."""
-    owner = select(Turn.conversation_id).where(Turn.id == turn_id)
-    conversation = lock(session, session.scalars(owner).one())
-    return conversation, session.get_one(Turn, turn_id, populate_existing=True)
 
 
 def _outgoing(

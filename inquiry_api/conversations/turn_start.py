@@ -1,7 +1,6 @@
 """The first half of a turn: redact the message, obey standing words, see who answers."""
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,7 +12,7 @@ from inquiry_api.access.sessions import known_names
 from inquiry_api.conversations import opt_outs
 from inquiry_api.conversations.bot import Question
 from inquiry_api.conversations.choices import typed
-from inquiry_api.conversations.events import lock
+from inquiry_api.conversations.events import lock_turn
 from inquiry_api.conversations.leaving import forget_consents, left_in
 from inquiry_api.conversations.models import Conversation, Message, Turn, VaultEntry
 from inquiry_api.conversations.plain_text import has_words, plain, spoken_sign, without_command
@@ -46,43 +45,29 @@ class Asking:
 def begin(context: WorkerContext, turn_id: UUID) -> Asking | None:
     """Do what is to be done before the assistant is asked; None where it need not be."""
     with context.database.transaction() as session:
-        turn = session.get_one(Turn, turn_id)
-        message = session.get_one(Message, turn.message_id)
+        conversation, turn, message = lock_turn(session, turn_id)
         if turn.stage == "finished":
             return None
         text = plain(message.body or "")
-        fresh = message.redacted_text is None
-        taken = vault_of(session, turn.conversation_id) if fresh else {}
-        names = known_names(session, turn.conversation_id) if fresh else ()
-    replaced = _redacted(context, text, taken, names) if fresh else None
-    with context.database.transaction() as session:
-        return _decide(session, turn_id, text, replaced)
+        if message.redacted_text is None:
+            _keep(session, message, _redacted(context, session, message, text))
+        if _standing(session, conversation, turn) or _unanswered(session, conversation, turn):
+            return None
+        if _answered_here(session, conversation, turn, message, text):
+            return None
+        return _asking(session, conversation, turn, message, text)
 
 
 def _redacted(
-    context: WorkerContext, text: str, taken: dict[str, str], names: Sequence[str]
+    context: WorkerContext, session: Session, message: Message, text: str
 ) -> Replaced | None:
+    taken = vault_of(session, message.conversation_id)
+    names = known_names(session, message.conversation_id)
     try:
         return context.redacting.replace(text, taken, names)
     except RedactionFailed:
-        log.error("turn.redaction_failed")
+        log.error("turn.redaction_failed", extra={"conversation": str(message.conversation_id)})
         return None
-
-
-def _decide(session: Session, turn_id: UUID, text: str, replaced: Replaced | None) -> Asking | None:
-    conversation_id = session.scalars(select(Turn.conversation_id).where(Turn.id == turn_id)).one()
-    conversation = lock(session, conversation_id)
-    turn = session.get_one(Turn, turn_id, populate_existing=True)
-    message = session.get_one(Message, turn.message_id, populate_existing=True)
-    if turn.stage == "finished":
-        return None
-    if message.redacted_text is None:
-        _keep(session, message, replaced)
-    if _standing(session, conversation, turn) or _unanswered(session, conversation, turn):
-        return None
-    if _answered_here(session, conversation, turn, message, text):
-        return None
-    return _asking(session, conversation, turn, message, text)
 
 
 def _keep(session: Session, message: Message, replaced: Replaced | None) -> None:

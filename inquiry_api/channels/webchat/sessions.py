@@ -14,7 +14,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from flask import Response, request
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from inquiry_api.access.models import IdentitySession
@@ -31,6 +31,7 @@ IDLE_WITH_CLERK = timedelta(minutes=60)  # Waiting for a person is no sign of ha
 LONGEST = timedelta(hours=12)
 _TOKEN = re.compile(r"[0-9a-f]{64}")
 _STILL_UNDER_WAY = timedelta(seconds=30)
+_NOTED_LATELY = timedelta(seconds=15)
 
 
 _LIVE = (
@@ -118,8 +119,18 @@ def current(session: Session, mine: Ticket, *, active: bool) -> Current | None:
         return None
     found = Current(row[0], row[1])
     if active:
-        found.session.active_at = session.scalar(select(func.now())) or found.session.active_at
+        _keep_awake(session, found)
     return found
+
+
+def _keep_awake(session: Session, found: Current) -> None:
+    """Note that somebody is there, unless that was noted just now."""
+    session.execute(
+        update(WebSession)
+        .where(WebSession.id == found.session.id, WebSession.active_at < func.now() - _NOTED_LATELY)
+        .values(active_at=func.now())
+        .execution_options(synchronize_session=False)
+    )
 
 
 def start(session: Session, mine: Ticket) -> Current:

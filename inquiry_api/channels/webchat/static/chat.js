@@ -55,7 +55,7 @@
       if (newest.contains(form)) continue;
       const said = document.createElement("p");
       said.className = "chosen";
-      said.textContent = [...form.querySelectorAll("button")].map((b) => b.textContent).join(" · ");
+      said.textContent = list.dataset.chosen + " " + [...form.querySelectorAll("button")].map((b) => b.textContent).join(" · ");
       form.replaceWith(said);
     }
   }
@@ -71,6 +71,7 @@
     }
     if (!added) return;
     document.querySelector(".welcome")?.remove();
+    document.getElementById("tools").hidden = false;
     settleChoices();
     document.getElementById("end").scrollIntoView({ block: "end" });
   }
