@@ -7,7 +7,7 @@ quote what somebody typed. Unknown, forbidden and somebody else's are all NotFou
 import logging
 from http import HTTPStatus
 
-from flask import Flask, Response, json
+from flask import Flask, Response, json, render_template, request
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -100,7 +100,23 @@ class Fault(Problem):
 
 
 def problem_response(problem: Problem) -> Response:
-    """The problem as `application/problem+json`."""
+    """The problem as a page for a person's browser, as `application/problem+json` otherwise."""
+    response = _page(problem) if _is_for_a_person() else _json(problem)
+    if problem.status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def _is_for_a_person() -> bool:
+    kinds = ["application/problem+json", "application/json", "text/html"]
+    return request.accept_mimetypes.best_match(kinds) == "text/html"
+
+
+def _page(problem: Problem) -> Response:
+    return Response(render_template("problem.html", problem=problem), problem.status)
+
+
+def _json(problem: Problem) -> Response:
     body: dict[str, object] = {
         "type": "about:blank",
         "status": int(problem.status),
@@ -111,10 +127,7 @@ def problem_response(problem: Problem) -> Response:
         body["field"] = problem.field
     if problem.detail is not None:
         body["detail"] = problem.detail
-    response = Response(json.dumps(body), problem.status, mimetype="application/problem+json")
-    if problem.status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
-        response.headers["Retry-After"] = "5"
-    return response
+    return Response(json.dumps(body), problem.status, mimetype="application/problem+json")
 
 
 def register_errors(app: Flask) -> None:
