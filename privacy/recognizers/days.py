@@ -89,7 +89,9 @@ _NEAR_DATE = re.compile(
 _FRACTIONS = frozenset(
     {"1/2", "1/3", "2/3", "1/4", "3/4", "1/1", "2/2", "1/5", "1/10", "24/7", "9/11"}
 )
-_OPENS_LINE = re.compile(r"[\W\d]*(?:[a-z]{3,8}[:\s\[]{1,3})?[\W\d]*")
+_OPENS_LINE = re.compile(
+    r"[\W\d]*(?:(?:debug|info|warn|warning|error|critical|fatal|trace|notice)[:\s\[]{1,3})?[\W\d]*"
+)
 
 
 def find_dates(text: str) -> Iterator[Span]:

@@ -161,7 +161,8 @@ def _follows_cue(word: Word) -> bool:
     if cue not in RELATIONS | ADDRESSED | IDENTIFYING or not ends_phrase(word):
         return False
     if word.lower in MOSTLY_WORDS:
-        said = word.title or cue in _THANKS
+        acts = cue in RELATIONS and word.lower in QUALITIES and after(word) in PERSON_VERBS
+        said = word.title or cue in _THANKS or acts
         return word.can_be_given and said and word.lower not in NO_ADDRESS
     return True
 

@@ -57,7 +57,8 @@ def _take_particles(text: str, word: Word) -> None:
         word.is_name = inside
     elif word.lower in PARTICLES and (inside or _opens_name(text, word)):
         particles, name = _particles_from(word)
-        if name is not None and (name.is_name or (inside and _goes_on(word, name))):
+        titled = len(particles) > 1 and name is not None and bool(name.roles)
+        if name is not None and (name.is_name or (inside and (titled or _goes_on(word, name)))):
             for part in (*particles, name):
                 part.is_name = True
 

@@ -1,0 +1,63 @@
+import pytest
+
+from privacy.redactor import Redactor
+from privacy.spans import NAME
+
+REDACTOR = Redactor()
+
+
+def names(text: str) -> list[str]:
+    return [
+        text[span.start : span.end] for span in REDACTOR.redact(text).spans if span.type == NAME
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mark said i could pay", ["mark"]),
+        ("Dawn from your office left a message", ["Dawn"]),
+        ("can Will call me back", ["Will"]),
+        ("i spoke w june last week", ["june"]),
+        ("ask Rose about it", ["Rose"]),
+        ("this is summer west, hello", ["summer west"]),
+        ("my son rich was seen", ["rich"]),
+        ("thanks Hope", ["Hope"]),
+        ("Dr. Love was paid", ["Love"]),
+        ("last name: Fields", ["Fields"]),
+        ("name is Long Tran", ["Long Tran"]),
+        ("sun young park, dob", ["sun young park"]),
+        ("harper quinn owes", ["harper quinn"]),
+        ("maria de la luz was here", ["maria de la luz"]),
+        ("R. Castellano viewed it", ["R. Castellano"]),
+        ("Owens Jr", ["Owens Jr"]),
+        ("abdul-rahman al-farsi", ["abdul-rahman al-farsi"]),
+        ("my stepson vero is sick", ["vero"]),
+        ("Jos\u00e9 N\u00fa\u00f1ez and nunez", ["Jos\u00e9 N\u00fa\u00f1ez", "nunez"]),
+        ("jims bill isnt mine", ["jims"]),
+        ("Nguyen, Thi Hoa", ["Nguyen, Thi Hoa"]),
+        ("Ann Smith, Bob Jones, Eve Klein", ["Ann Smith, Bob Jones", "Eve Klein"]),
+        ("KeyError: 'da cunha'", ["da cunha"]),
+        ("Mu\ufffdoz called", ["Mu\ufffdoz"]),
+    ],
+)
+def test_names_are_found_whole(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "will my insurance pay", "may i pay in june", "mark it as paid", "bill me later",
+        "i hope so",
+        "charity care please", "in good faith", "a grant would help", "every penny counts",
+        "the grace period is over", "does chase bank work", "is the deductible met",
+        "please call me back", "i am rich in debt", "the price is fair", "im young and healthy",
+        "what a long day", "my daughter was seen", "the doctor said no", "poison ivy rash",
+        "my name is wrong on the bill", "this is ridiculous", "it's overdue", "las dos",
+        "sooo much", "pleaseee help", "recieved a duplicate", "i overpayed", "cobrenme menos",
+        "digame cuanto debo", "necesito un gastroenterologo", "I need an endocrinologist",
+    ],
+)  # fmt: skip
+def test_ordinary_words_are_left(text: str) -> None:
+    assert names(text) == []
