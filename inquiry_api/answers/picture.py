@@ -72,8 +72,14 @@ class VisitView:
 
     @property
     def shielded(self) -> Figure:
-        """A debt that must not be asked for, since the patient is protected from it."""
-        return self.debt if self.protected else NOTHING
+        """What must not be asked for, since the patient is protected: a debt, or a share that a
+        clerk has not let through."""
+        return self.debt + self.balance.review if self.protected else NOTHING
+
+    @property
+    def review(self) -> Figure:
+        """What a payer put on the patient and a clerk must agree to first."""
+        return NOTHING if self.protected else self.balance.review
 
     @property
     def held(self) -> Figure:

@@ -21,6 +21,7 @@ from inquiry_api.answers.plan_pick import wish_of, with_wish
 from inquiry_api.answers.plan_state import PlanState, fresh_state, load, save
 from inquiry_api.answers.question import Asked, Question
 from inquiry_api.answers.wanted import read_wanted
+from inquiry_api.audit.trail import record
 from inquiry_api.plans.agreeing import Agreement, agree
 
 TOPIC = "payment_plan"
@@ -127,21 +128,37 @@ def _yes(question: Question, state: PlanState) -> FlowStep:
 
 
 def _agree(question: Question, state: PlanState) -> FlowStep:
+    _write(question, state)
+    memory.forget(question.session, question.speaker.conversation_id, memory.PLAN)
+    elsewhere = sum(
+        view.due.cents for view in question.picture.visits if str(view.visit_id) not in state.visits
+    )
+    return FlowStep("done", plan_words.agreed(question, state, elsewhere))
+
+
+def _write(question: Question, state: PlanState) -> None:
+    """The plan and its audit row, in one transaction."""
+    conversation_id = question.speaker.conversation_id
     agreement = Agreement(
         account_id=UUID(state.account_id),
         visits={UUID(visit_id): cents for visit_id, cents in state.visits.items()},
         instalments=state.instalments,
         consent_text=plan_words.consent_wording(question, state),
         channel=question.speaker.channel,
-        conversation_id=question.speaker.conversation_id,
+        conversation_id=conversation_id,
         key=state.key,
     )
-    agree(question.session, agreement)
-    memory.forget(question.session, question.speaker.conversation_id, memory.PLAN)
-    elsewhere = sum(
-        view.due.cents for view in question.picture.visits if str(view.visit_id) not in state.visits
+    plan = agree(question.session, agreement)
+    record(
+        question.session,
+        actor=f"conversation:{conversation_id}",
+        action="plan.agreed",
+        purpose=TOPIC,
+        conversation_id=conversation_id,
+        patient_id=question.scope.patient_id,
+        account_ids=[plan.account_id],
+        subject=("payment_plan", plan.id),
     )
-    return FlowStep("done", plan_words.agreed(question, state, elsewhere))
 
 
 def _no(question: Question, state: PlanState) -> FlowStep:

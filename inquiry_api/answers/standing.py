@@ -20,7 +20,7 @@ def standing(question: Question, visits: Sequence[VisitView], *, whole: bool) ->
     facts: dict[str, Any] = {
         "due": total(view.due for view in visits),
         "insurer": total(view.balance.insurer for view in visits),
-        "review": total(view.balance.review for view in visits),
+        "review": total(view.review for view in visits),
         "held": total(view.held for view in visits),
         "held_until": max((day for day in holds if day), default=None),
         "on_plan": total(view.on_plan for view in visits),
@@ -63,7 +63,7 @@ def trouble(question: Question, visits: Sequence[VisitView]) -> CaseNeeded | Non
                 question, "protected_billed", "high", view.visit_id, shielded=view.shielded
             )
     for view in visits:
-        if view.balance.review.cents:
+        if view.review.cents:
             return found_case(question, "share_to_confirm", "medium", view.visit_id)
     return None
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from inquiry_api.db import Database, now
@@ -16,6 +16,7 @@ from inquiry_api.ledger.figures import TAKEN_OFF, Figure
 from inquiry_api.ledger.journal import Book, Kind, LedgerEntry
 from inquiry_api.ledger.models import Charge, Claim, Visit
 from inquiry_api.ledger.posting import Line
+from tests.conftest import fresh_database
 from tests.ledger.books import SEEN, Books
 
 NAMES = (*TAKEN_OFF, "charges", "insurer", "review", "owed")
@@ -257,10 +258,19 @@ SITUATIONS = {
 }
 
 
+@pytest.fixture(scope="module")
+def kept_database(database_server: str, template_database: str) -> Iterator[Database]:
+    with fresh_database(database_server, template_database) as database:
+        yield database
+
+
 @pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    with database.transaction() as opened:
+def session(kept_database: Database) -> Iterator[Session]:
+    """One transaction, checked as at its commit and rolled back."""
+    with kept_database.engine.connect() as connection, Session(connection) as opened:
         yield opened
+        opened.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+        opened.rollback()
 
 
 @pytest.mark.parametrize("name", SITUATIONS)
