@@ -37,12 +37,13 @@ _BOX = re.compile(
     r"|(?<![a-z])(?:rr|r\.r\.|rural route|hc|star route) ?#? ?\d{1,3},? box \d{1,5}(?!\d)"
 )
 _UNIT = re.compile(
-    r",? ?(?:(?:apt|apartment|unit|suite|ste|lot|bldg|building|floor|fl|room|rm|trlr|space|spc|"
+    r",? {0,3}(?:(?:apt|apartment|unit|suite|ste|lot|bldg|building|floor|fl|room|rm|trlr|space|spc|"
     r"apto|depto|apartamento|"
     r"departamento|no)\b\.? ?#? ?[\w-]{1,6}|# ?[\w-]{1,6})(?!\w)"
 )
 _TOWN = re.compile(
-    rf"(?:, ?| in | en | )((?:[a-z][a-z.'-]{{1,20}} ){{0,2}}[a-z][a-z.'-]{{1,20}})(?:, ?| "
+    rf"(?:, {{0,3}}| in | en | {{1,3}})((?:[a-z][a-z.'-]{{1,20}} "
+    rf"){{0,2}}[a-z][a-z.'-]{{1,20}})(?:, ?| "
     rf")({STATE})(?![\w])"
     r"(?:,? {1,2}\d{5}(?:-\d{4})?(?!\d))?"
 )
@@ -59,6 +60,13 @@ _CUED_ZIP = re.compile(
     r"(?<![a-z])(?:zip|zip ?code|postal|postal ?code|codigo postal|zona postal|zipcode|"
     r"postcode)(?![a-z])"
     r"[ :=#.\"']{1,4}(?:(?:code|is|es|number)[ :]{1,2}){0,2}(\d{5}(?:-\d{4})?)(?!\d)"
+)
+_LIVES_IN = re.compile(
+    r"(?<![a-z])(?:live|lives|lived|living|moved|moving|stay|staying|reside|resides|relocated|"
+    r"vivo|vive|vivimos)"
+    r"(?: now)?(?: back)? (?:in|to|near|en|a) "
+    rf"((?:[a-z][a-z.'-]{{1,20}} ){{0,2}}[a-z][a-z.'-]{{1,20}},? (?:{STATE})(?:,? "
+    rf"\d{{5}})?)(?![\w])"
 )
 _LIVES = re.compile(
     r"(?<![a-z])(?:live|lives|lived|living|moved|moving|stay|staying|reside|resides|vivo|vive|"
@@ -90,6 +98,9 @@ def find_addresses(text: str) -> Iterator[Span]:
     if any(char.isdigit() for char in text):
         yield from _numbered_lines(text)
         yield from _zip_codes(text)
+    for match in _LIVES_IN.finditer(text):
+        if not _NOT_A_STREET.intersection(match[1].split()):
+            yield Span(*match.span(1), ADDRESS, 0.9)
     for match in _LIVES.finditer(text):
         if not _NOT_A_STREET.intersection(match[1].split()):
             yield Span(match.start(1), _tail(text, match.end(1)), ADDRESS, 0.9)

@@ -18,7 +18,7 @@ _PERSON = (
 )
 _AFTER = re.compile(
     rf"(?<![\w$.,/-]){_AGE}(?=[ -]?(?:years? old|yrs? old|year-old|yr-old|y\.?/?o\.?(?![a-z])|anos|"
-    r"years of age))"
+    r"years of age|(?: ?)[mf](?![a-z])))"
 )
 _BEFORE = re.compile(
     r"(?<![a-z])(?:aged?|edad|turn(?:s|ed|ing)?|cumpl(?:e|io|ira)|tiene)[ :=\"']{1,3}"

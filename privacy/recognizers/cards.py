@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from privacy.spans import CARD_CODE, CREDIT_CARD, Span
 
-_CANDIDATE = re.compile(r"(?<![\w.])(?<!\d[-])\d(?:[ -]{0,2}\d){11,22}(?![\w])")
-_GROUPS = re.compile(r"(?:\d{4}[ -]{1,2}){3}\d{1,4}|\d{4}[ -]{1,2}\d{6}[ -]{1,2}\d{5}")
+_CANDIDATE = re.compile(r"(?<![\w.])(?<!\d[-])\d(?:[ .-]{0,2}\d){11,22}(?![\w])")
+_GROUPS = re.compile(r"(?:\d{4}[ .-]{1,2}){3}\d{1,4}|\d{4}[ .-]{1,2}\d{6}[ .-]{1,2}\d{5}")
 _CARD_CUE = re.compile(
     r"(?<![a-z])(?:card|visa|master ?card|amex|american express|discover|debit|credit|tarjeta|"
     r"debito|credito|cc)(?![a-z])[^\n]{0,30}$"
@@ -69,7 +69,7 @@ def _card_end(match: re.Match[str]) -> int | None:
     ends = [match.end()] + [
         at
         for at in range(match.end() - 1, match.start(), -1)
-        if text[at] in " -" and text[at - 1] not in " -"
+        if text[at] in " .-" and text[at - 1] not in " .-"
     ]
     for end in ends:
         if passes_luhn(re.sub(r"\D", "", text[match.start() : end])):

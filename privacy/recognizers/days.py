@@ -58,7 +58,8 @@ _SPOKEN = re.compile(
 )
 _MONTH_WORD = re.compile(rf"(?<![a-z]){_MONTH}(?![a-z])|(?<=\d){_MONTH}(?![a-z])")
 _TWO_PART = re.compile(
-    r"(?<![\w$#])(?<!\d[./,-])(\d{1,2}) ?/ ?(\d{4}|\d{1,2})(?![\w%]|/|[.,-]\d| ?(?:of|del?|cup) )"
+    r"(?<![\w$#])(?<!\d[./-])(\d{1,2}) ?/ ?(\d{4}|\d{1,2})(?![\w%]|/|[.-]\d|,\d(?!\d?/)| ?(?:of|"
+    r"del?|cup) )"
 )
 _CUED = re.compile(
     r"(?<![a-z])(?:dob|d\.o\.b\.?|d o b|birth ?dates?|date of birth|birth ?day|b-?day|bdate|born|"
@@ -79,6 +80,8 @@ _BESIDE = re.compile(
     r"usd|bucks))"
 )
 _ALONE = re.compile(r"\A\W*(\d{1,2} \d{1,2} (?:\d{4}|\d{2}))\W*\Z")
+_ONE_DAY = r"\d{1,2}/\d{1,2}(?:/\d{4}|/\d{2})?"
+_RANGE = re.compile(rf"(?<![\w$#])(?<!\d[./,-])({_ONE_DAY}) ?- ?({_ONE_DAY})(?![\w%]|[./-]\d)")
 _RUN = re.compile(r"(?<![\w.$#/-])\d{8}(?![\w]|[./]\d)|(?<=d8\*)\d{8}|(?<=\d{8}-)\d{8}(?!\w)")
 _NEAR_DATE = re.compile(
     r"(?:on|dos|since|until|from|dated|date|visit|visits|appt|seen|dob|el|del|desde|hasta|fecha|"
@@ -125,6 +128,14 @@ def _digits(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             if _is_date(match[group]) and accepts(match):
                 yield Span(*match.span(group), DATE, score)
+    yield from _ranges(text)
+
+
+def _ranges(text: str) -> Iterator[Span]:
+    for match in _RANGE.finditer(text):
+        if _is_date(match[1]) and _is_date(match[2]):
+            yield Span(*match.span(1), DATE, 0.9)
+            yield Span(*match.span(2), DATE, 0.9)
 
 
 def _opens_no_line(match: re.Match[str]) -> bool:

@@ -68,6 +68,8 @@ _CODES = (
     # HCPCS level II and CDT
     r"|(?<![\w-])(?:[a-ceghj-mp-tv]\d{4}|d[0-9]\d{3})(?:-[0-9a-z]{2}){0,2}(?![\w-])"
     r"|(?<![\w-])\d{4}[ftmu](?:-[0-9a-z]{2})?(?![\w-])"  # CPT II, III, PLA
+    # Codes in X12 elements, with their qualifier
+    r"|(?<![a-z])(?:abk|abf|abj|apr|bk|bf|hc|ad|er|wk|zz):[a-z0-9]{3,7}(?![\w-])"
     # CARC and RARC
     r"|(?<![\w])(?:co|pr|oa|pi|cr)[ -]?[ab]?\d{1,3}(?![\w-])|(?<![\w-])(?:ma?|n)\d{1,4}(?![\w-])"
 )

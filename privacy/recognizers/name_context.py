@@ -194,6 +194,8 @@ def _acts(word: Word) -> bool:
 def _is_capitalised_within(word: Word) -> bool:
     """A capital inside a sentence that is otherwise in lower case, or behind an initial."""
     previous = word.previous
+    if previous is not None and previous.is_letter and word.gap_before == ". " and word.roles:
+        return True
     if not word.title or previous is None or not word.roles:
         return False
     if previous.is_letter and previous.form.isupper() and previous.form not in "IA":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from privacy.recognizers.name_context import is_introduced
 from privacy.recognizers.name_cues import PARTICLES, SUFFIXES
 from privacy.recognizers.spelling import is_common
 from privacy.recognizers.words import Word
@@ -90,12 +91,14 @@ def _opens_name(text: str, word: Word) -> bool:
     if word.title and name is not None and name.is_name and name.title:
         return word.previous is not None or word.lower not in _ARTICLES
     quoted = word.start > 0 and text[word.start - 1] in "'\""
-    return word.gap == "-" or quoted or word.lower in _OPENING_PARTICLES
+    return word.gap == "-" or quoted or is_introduced(word) or word.lower in _OPENING_PARTICLES
 
 
 def _is_initial(text: str, word: Word) -> bool:
     """ "Owen T", "R. Castellano", "tom b,", "J HERNANDEZ"."""
     leads = word.next is not None and word.next.is_name and word.gap in (" ", ". ", ".")
+    if leads and (word.gap == ". " or text[max(0, word.start - 1) : word.start] in ("'", '"')):
+        return True
     follows = word.previous is not None and word.previous.is_name
     capital = word.form.isupper()
     if follows and _WITHIN.fullmatch(word.gap_before):

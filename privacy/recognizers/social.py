@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from privacy.spans import SSN, Span
 
 _WHOLE = re.compile(
-    r"(?<![\w-])(?<!\d[./])\d{3}([ .-])\d{2}\1\d{4}(?![\w]|[./-]\d)"
+    r"(?<![\w-])(?<!\d[./])\d{3}( ?[ .-] ?)\d{2}\1\d{4}(?![\w]|[./-]\d)"
     r"|(?<![\w*])(?:[x*#]{3}[ .-]?[x*#]{2}[ .-]?|[x*#]{5})\d{4}(?!\d)"
 )
 _NAMES = (
@@ -21,7 +21,8 @@ _FILLER = (
     r"numeros|of|de|my|mi|del|with|con|security|card|on|file)(?![a-z\d])){0,7}[ :=#.,\"'()-]{0,4}"
 )
 _CUED = re.compile(
-    rf"(?<![a-z]){_NAMES}{_FILLER}(?<![\d$])(\d{{3}}[ .-]?\d{{2}}[ .-]?\d{{4}}|\d{{4}})(?!\w|"
+    rf"(?<![a-z]){_NAMES}{_FILLER}(?<![\d$])(\d{{3}}[ .-]{{0,3}}\d{{2}}[ .-]{{0,3}}\d{{4}}|"
+    rf"\d{{4}})(?!\w|"
     rf"[.-]\d)"
 )
 _LAST_FOUR = re.compile(
