@@ -125,7 +125,7 @@ def statement(account: str) -> None:
 @click.option("--url", default="http://127.0.0.1:8080", show_default=True)
 def chat(patient: str | None, sms: bool, script: Path | None, url: str) -> None:
     """Talk to the running system; a script prints one JSON line for each reply."""
-    from inquiry_api.channels.terminal import chat as talk
+    from inquiry_api.running.chatting import chat as talk
 
     sys.exit(talk(patient=patient, sms=sms, script=script, url=url))
 

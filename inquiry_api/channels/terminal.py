@@ -6,10 +6,10 @@ import sys
 import time
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from inquiry_api.channels.terminal_lines import Line, NoAnswer, TextLine, Told, WebLine
-from inquiry_api.demo.named import EVERYBODY, Named
 from inquiry_api.money import format_cents
 
 SIM_URL = "http://127.0.0.1:8090"
@@ -17,23 +17,40 @@ ANYBODY = "+12065550199"
 _CODE_SECONDS = 10.0
 
 
-def chat(*, patient: str | None, sms: bool, script: Path | None, url: str) -> int:
-    """Talk, by web chat or by text. Returns the exit status.
+@dataclass(frozen=True)
+class Patient:
+    """Somebody to speak as: what a script may say of them."""
+
+    first: str
+    last: str
+    birth_date: str
+    access_code: str
+    phone: str
+
+
+def chat(
+    *,
+    patient: str | None,
+    sms: bool,
+    script: Path | None,
+    url: str,
+    people: Sequence[Patient] = (),
+) -> int:
+    """Talk, by web chat or by text, as one of `people` or as anybody. Returns the exit status.
 
     A script has one message a line; `#` begins a comment. `{first}`, `{last}`, `{birth_date}`,
     `{access_code}` and `{phone}` stand for the patient's own, `{code}` for the newest code texted.
     """
-    who = _named(patient) if patient else None
+    who = _named(patient, people) if patient else None
     if patient and who is None:
-        names = ", ".join(one.person.given for one in EVERYBODY)
+        names = ", ".join(one.first for one in people)
         sys.stderr.write(f"plainbill: --as {patient}: not in the demo; try one of {names}\n")
         return 2
-    number = (who.person.phone if who else None) or ANYBODY
-    texts = TextLine(os.environ.get("TWILIO_API_URL", SIM_URL), number)
+    texts = TextLine(os.environ.get("TWILIO_API_URL", SIM_URL), who.phone if who else ANYBODY)
     line: Line = texts if sms else WebLine(url.rstrip("/"))
     try:
         if script is not None:
-            _play(line, _script_lines(script), _facts(who), texts)
+            _play(line, _script_lines(script), asdict(who) if who else {}, texts)
         else:
             _talk(line)
     except NoAnswer as fault:
@@ -103,18 +120,6 @@ def _script_lines(script: Path) -> Iterator[str]:
     return (line for line in lines if line and not line.startswith("#"))
 
 
-def _facts(who: Named | None) -> dict[str, str]:
-    if who is None:
-        return {}
-    return {
-        "first": who.person.given,
-        "last": who.person.family,
-        "birth_date": f"{who.person.born:%m/%d/%Y}",
-        "access_code": who.access_code,
-        "phone": who.person.phone or ANYBODY,
-    }
-
-
 def _await_code(texts: TextLine) -> str:
     """The newest code texted to the patient; it may still be on its way."""
     ends = time.monotonic() + _CODE_SECONDS
@@ -126,13 +131,10 @@ def _await_code(texts: TextLine) -> str:
     raise NoAnswer("no code was texted to this patient")
 
 
-def _named(name: str) -> Named | None:
-    """The demo patient with this first name, whatever its case and accents."""
-    for one in EVERYBODY:
-        if _folded(name) in (
-            _folded(one.person.given),
-            _folded(f"{one.person.given} {one.person.family}"),
-        ):
+def _named(name: str, people: Sequence[Patient]) -> Patient | None:
+    """The one with this first or full name, whatever its case and accents."""
+    for one in people:
+        if _folded(name) in (_folded(one.first), _folded(one.first + one.last)):
             return one
     return None
 

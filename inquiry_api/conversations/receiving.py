@@ -169,15 +169,13 @@ def _take(
         card_masked=masked,
         created_at=moment,
     )
-    session.add(message)
-    session.flush()
     turn = Turn(
         conversation_id=conversation.id,
         message_id=message.id,
         word=_word(session, conversation, inbound, body),
         payload=button.payload if button else None,
     )
-    session.add(turn)
+    session.add_all([message, turn])
     session.flush()
     _note_word(session, conversation, turn, told_by_provider=inbound.word is not None)
     announce(session, conversation, "message", seq=message.seq, message_id=message.id)
