@@ -27,7 +27,10 @@ def _serve(model: str) -> None:
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
 
+    from bot.action_results import check_with_one_validator
+
     quieten_rasa()
+    check_with_one_validator()
     # Rasa answers from memory when the database fails, and forgets the turn. Better to fail.
     agent.FailSafeTrackerStore = lambda store: store
     serve_application(
