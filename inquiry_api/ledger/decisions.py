@@ -18,7 +18,10 @@ DENIED = "4"
 
 @dataclass(frozen=True)
 class Adjustment:
-    """One group and reason with its signed cents; `claim_line_id` None stands on the claim."""
+    """One group and reason with its signed cents; `claim_line_id` None stands on the claim.
+
+    `informs` says that another payer's decision has it already: it is kept, and posts nowhere.
+    """
 
     group: str
     reason: str
@@ -27,11 +30,16 @@ class Adjustment:
     charge_id: UUID | None = None
     remarks: Sequence[str] = ()
     place: str | None = None
+    informs: bool = False
 
 
 @dataclass(frozen=True)
 class Decision:
-    """One payer's answer to one claim. `key` names it for ever: the same key posts once."""
+    """One payer's answer to one claim. `key` names it for ever: the same key posts once.
+
+    `unexplained_cents` is what the answer says nothing about; it stays with the insurers.
+    `share_confirmed` False leaves the patient's share to a clerk, whatever its reasons.
+    """
 
     claim_id: UUID
     key: str
@@ -45,12 +53,15 @@ class Decision:
     source_id: UUID | None = None
     place: str | None = None
     actor: str = "import"
+    unexplained_cents: int = 0
+    share_confirmed: bool = True
 
 
 def balances(decision: Decision) -> bool:
     """Whether charge less all adjustments is what was paid (835 balancing, TR3 1.10.2.1)."""
     adjusted = sum(adjustment.cents for adjustment in decision.adjustments)
-    return decision.charge_cents - adjusted == decision.paid_cents
+    explained = decision.charge_cents - decision.unexplained_cents
+    return explained - adjusted == decision.paid_cents
 
 
 def earlier(session: Session, decision: Decision) -> Remittance | None:

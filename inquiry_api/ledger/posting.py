@@ -88,8 +88,20 @@ def post_all(session: Session, postings: Sequence[Posting]) -> dict[str, UUID]:
     return claimed
 
 
-def reverse(session: Session, txn_id: UUID, *, as_of: date, actor: str, key: str) -> UUID:
-    """Undo a posting by one with every sign turned; history stays."""
+def reverse(
+    session: Session,
+    txn_id: UUID,
+    *,
+    as_of: date,
+    actor: str,
+    key: str,
+    source_id: UUID | None = None,
+    place: str | None = None,
+) -> UUID:
+    """Undo a posting by one with every sign turned; history stays.
+
+    `source_id` and `place` say what asked for it.
+    """
     txn = session.get_one(LedgerTxn, txn_id)
     entries = session.scalars(
         select(LedgerEntry).where(LedgerEntry.txn_id == txn_id).order_by(LedgerEntry.id)
@@ -101,6 +113,8 @@ def reverse(session: Session, txn_id: UUID, *, as_of: date, actor: str, key: str
         idempotency_key=key,
         lines=[_turned(entry) for entry in entries],
         actor=actor,
+        source_id=source_id,
+        place=place,
         reverses_id=txn_id,
     )
     return post(session, reversal)

@@ -2,13 +2,15 @@
 
 CO is written off (45 as contractual, the rest as denied), PR for cost share (1 deductible,
 2 coinsurance, 3 copay) becomes the patient's. PR for any other reason, or for somebody whom
-Medicaid protects, waits for a clerk. OA-23 informs only. While a later payer still has to answer,
-the patient's share stays with the insurers. Status 22 reverses an earlier decision; 25, a
-predetermination, does nothing (005010X221A1).
+Medicaid protects (by coverage or by the payer's remark), waits for a clerk. OA-23 informs only.
+While a later payer still has to answer, the patient's share stays with the insurers. Status 22
+reverses an earlier decision; 25, a predetermination, does nothing (005010X221A1).
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,11 +26,27 @@ from inquiry_api.ledger.decisions import (
     earlier,
     store,
 )
+from inquiry_api.ledger.history import PROTECTING_REMARKS
 from inquiry_api.ledger.journal import Book, Kind, LedgerTxn
 from inquiry_api.ledger.models import Claim, Remittance, Visit
 from inquiry_api.ledger.posting import Line, Posting, post, reverse
 
 COST_SHARE = frozenset({"1", "2", "3"})
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """Why earlier postings are undone: when, by whom, and what asked for it."""
+
+    on: date
+    actor: str
+    source_id: UUID | None = None
+    place: str | None = None
+
+    @classmethod
+    def by(cls, decision: Decision) -> "Undoing":
+        """Undone by a later decision."""
+        return cls(decision.decided_on, decision.actor, decision.source_id, decision.place)
 
 
 class NotPosted(Exception):
@@ -82,32 +100,37 @@ def _post_settlement(session: Session, claim: Claim, visit: Visit, decision: Dec
 
 def _post_patient_share(session: Session, claim: Claim, visit: Visit, decision: Decision) -> None:
     """What the patient bears: theirs for cost share, a clerk's to confirm for any other reason."""
-    protected = _is_protected(session, claim)
+    to_review = not decision.share_confirmed or _is_protected(session, claim, decision)
     lines = [
-        _line(claim, _share_book(adjustment, protected), adjustment.cents, adjustment)
+        _line(claim, _share_book(adjustment, to_review), adjustment.cents, adjustment)
         for adjustment in decision.adjustments
         if adjustment.group == "PR"
     ]
     _post_against_insurer(session, claim, visit, decision, Kind.TRANSFER, "share", lines)
 
 
-def _share_book(adjustment: Adjustment, protected: bool) -> Book:
-    owed = adjustment.reason in COST_SHARE and not protected
+def _share_book(adjustment: Adjustment, to_review: bool) -> Book:
+    owed = adjustment.reason in COST_SHARE and not to_review
     return Book.PATIENT if owed else Book.REVIEW
 
 
-def _is_protected(session: Session, claim: Claim) -> bool:
+def _is_protected(session: Session, claim: Claim, decision: Decision) -> bool:
     """Whether Medicaid or QMB forbids billing this patient any cost share.
 
     42 USC 1396a(n)(3) for QMB; Medicaid pays in full for covered care.
     """
+    remarks = {remark for adjustment in decision.adjustments for remark in adjustment.remarks}
+    if not remarks.isdisjoint(PROTECTING_REMARKS):
+        return True
     payer = session.get_one(Payer, claim.payer_id)
     coverage = session.get(Coverage, claim.coverage_id) if claim.coverage_id else None
     return payer.kind == "medicaid" or (coverage is not None and coverage.dual)
 
 
 def _settled_book(adjustment: Adjustment) -> Book | None:
-    if adjustment.group == "PR" or (adjustment.group, adjustment.reason) == ("OA", "23"):
+    if adjustment.informs or adjustment.group == "PR":
+        return None
+    if (adjustment.group, adjustment.reason) == ("OA", "23"):
         return None
     if adjustment.group == "CO":
         return Book.CONTRACTUAL if adjustment.reason == "45" else Book.DENIED
@@ -160,13 +183,18 @@ def _take_back_patient_share(
     session: Session, claim: Claim, visit: Visit, decision: Decision
 ) -> None:
     """The last payer's patient share counts: an earlier payer's goes back to the insurers."""
+    hold_shares(session, visit.id, claim.position, Undoing.by(decision))
+
+
+def hold_shares(session: Session, visit_id: UUID, below: int, undoing: Undoing) -> None:
+    """Put the patient's shares of the payers before position `below` back with the insurers."""
     keys = (
         select(Remittance.key)
         .join(Claim, Claim.id == Remittance.claim_id)
-        .where(Claim.visit_id == visit.id, Claim.position < claim.position)
+        .where(Claim.visit_id == visit_id, Claim.position < below)
     )
     for key in session.scalars(keys):
-        _reverse_posting(session, f"{key}:share", decision)
+        _reverse_posting(session, f"{key}:share", undoing)
 
 
 def _reverse_earlier(session: Session, claim: Claim, decision: Decision) -> None:
@@ -183,7 +211,7 @@ def _reverse_earlier(session: Session, claim: Claim, decision: Decision) -> None
     )
     for candidate in session.scalars(matching):
         undone = [
-            _reverse_posting(session, f"{candidate.key}:{part}", decision)
+            _reverse_posting(session, f"{candidate.key}:{part}", Undoing.by(decision))
             for part in ("settled", "share")
         ]
         if any(undone):
@@ -191,12 +219,20 @@ def _reverse_earlier(session: Session, claim: Claim, decision: Decision) -> None
     raise NotPosted("unmatched_reversal")
 
 
-def _reverse_posting(session: Session, key: str, decision: Decision) -> bool:
+def _reverse_posting(session: Session, key: str, undoing: Undoing) -> bool:
     """Reverse the posting of this key unless that was done. Returns whether it stood until now."""
     txn = session.scalars(select(LedgerTxn).where(LedgerTxn.idempotency_key == key)).first()
     if txn is None or _reversed(session, txn):
         return False
-    reverse(session, txn.id, as_of=decision.decided_on, actor=decision.actor, key=f"{key}:reversed")
+    reverse(
+        session,
+        txn.id,
+        as_of=undoing.on,
+        actor=undoing.actor,
+        key=f"{key}:reversed",
+        source_id=undoing.source_id,
+        place=undoing.place,
+    )
     return True
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from inquiry_api.db import Database
 from inquiry_api.ledger.decisions import Adjustment, Decision
-from inquiry_api.ledger.journal import LedgerEntry
-from inquiry_api.ledger.models import Claim, Remittance, Visit
+from inquiry_api.ledger.journal import LedgerEntry, LedgerTxn
+from inquiry_api.ledger.models import Claim, Remittance, RemittanceAdjustment, Visit
 from inquiry_api.ledger.remitting import NotPosted, post_decision
 from tests.factories.books import (
     charge_visit,
@@ -191,3 +191,60 @@ def test_the_same_decision_twice_posts_once(database: Database) -> None:
 
 def visit_of(session: Session, claim: Claim) -> Visit:
     return session.get_one(Visit, claim.visit_id)
+
+
+def test_a_write_off_that_another_payer_took_already_is_kept_and_posts_nowhere(
+    database: Database,
+) -> None:
+    with database.transaction() as session:
+        claim = claimed(session)
+        repeated = replace(PRIMARY[0], informs=True)
+
+        kept = post_decision(session, decide(claim, "p", 92_00, repeated, *PRIMARY[1:]))
+
+        assert books(session)["insurer"] == 110_00
+        assert stored(session, kept) == [("CO", 110_00), ("PR", 23_00), ("PR", 75_00)]
+
+
+@pytest.mark.parametrize(
+    ("adjustment", "confirmed"),
+    [(PRIMARY[1], False), (replace(PRIMARY[1], remarks=("N782",)), True)],
+)
+def test_a_share_that_is_not_sure_waits_for_a_clerk(
+    database: Database, adjustment: Adjustment, confirmed: bool
+) -> None:
+    with database.transaction() as session:
+        claim = claimed(session, 75_00)
+
+        post_decision(session, decide(claim, "p", 0, adjustment, share_confirmed=confirmed))
+
+        assert books(session) == {"review": 75_00, "revenue": -75_00}
+
+
+def test_what_a_payer_does_not_explain_stays_with_the_insurers(database: Database) -> None:
+    with database.transaction() as session:
+        claim = claimed(session)
+
+        share = Adjustment("PR", "2", 23_00)
+        post_decision(session, decide(claim, "p", 92_00, share, unexplained_cents=185_00))
+
+        assert books(session)["insurer"] == 185_00
+        assert books(session)["patient"] == 23_00
+
+
+def test_a_reversal_keeps_where_it_came_from(database: Database) -> None:
+    with database.transaction() as session:
+        claim = claimed(session)
+        post_decision(session, decide(claim, "first", 92_00, *PRIMARY))
+        negative = [replace(one, cents=-one.cents) for one in PRIMARY]
+
+        undo = decide(claim, "undo", -92_00, *negative, status="22", charge_cents=-300_00)
+        post_decision(session, replace(undo, place="segment 9"))
+
+        places = session.scalars(select(LedgerTxn.place).where(LedgerTxn.reverses_id.is_not(None)))
+        assert set(places) == {"segment 9"}
+
+
+def stored(session: Session, remittance: Remittance) -> list[tuple[str, int]]:
+    query = select(RemittanceAdjustment).where(RemittanceAdjustment.remittance_id == remittance.id)
+    return sorted((row.group, row.amount_cents) for row in session.scalars(query))
