@@ -9,6 +9,7 @@ from privacy.recognizers.numbered import MEMBER_FORM
 from privacy.spans import ACCOUNT, CLAIM, ID, MEMBER_ID, MRN, Places, Span
 
 _RUN = re.compile(r"[a-z0-9]{1,64}")
+_SPLIT_CODE = re.compile(r"(?<![\w.,$/-])\d{3}[ -]\d{3}(?![\w]|[.,/-]\d)")
 _CHAIN = re.compile(r"(?<![\w.,$])\d{1,12}(?:[ -]\d{1,12}){1,8}(?![\w]|[.,]\d|%)")
 # A code given out in two groups of four, and a code of six digits in two groups of three.
 _ACCESS_CODE = re.compile(
@@ -43,6 +44,12 @@ def find_unexplained(text: str, explained: Places) -> Iterator[Span]:
         for match in pattern.finditer(text):
             if is_number(match[0]) and not explained.touch(*match.span()):
                 yield Span(*match.span(), ID, 0.7)
+    if "cod" in text:
+        yield from (
+            Span(*match.span(), ID, 0.7)
+            for match in _SPLIT_CODE.finditer(text)
+            if not explained.touch(*match.span())
+        )
     done = 0
     for match in _RUN.finditer(text):
         free = match.start() >= done and not explained.touch(*match.span())

@@ -130,7 +130,10 @@ def _cued(text: str) -> Iterator[Span]:
             continue
         if kind == ID and _is_member(text, match, end):
             kind = MEMBER_ID
-        yield Span(match.end(), end, kind, 0.8 if kind == ID else 1.0)
+        # "INV-0048821": the cue is a part of the number.
+        joined = match[0].endswith("-") and match[0][:-1].isalpha()
+        start = match.start() if joined else match.end()
+        yield Span(start, end, kind, 0.8 if kind == ID else 1.0)
 
 
 def _is_amount(said: str, value: str) -> bool:

@@ -25,7 +25,8 @@ def recall(found: Score, *types: str) -> float:
 
 
 @pytest.mark.parametrize(
-    ("name", "names"), [("everyday.txt", 0.98), ("harder.txt", 0.97), ("templates.txt", 0.98)]
+    ("name", "names"),
+    [("everyday.txt", 0.98), ("harder.txt", 0.97), ("templates.txt", 0.98), ("fresh.txt", 0.98)],
 )
 def test_identifiers_are_covered(name: str, names: float) -> None:
     found = score(name)
@@ -35,14 +36,16 @@ def test_identifiers_are_covered(name: str, names: float) -> None:
     assert recall(found, "NAME") >= names
 
 
-@pytest.mark.parametrize(("name", "most"), [("harder.txt", 0.03), ("templates.txt", 0.01)])
+@pytest.mark.parametrize(
+    ("name", "most"), [("harder.txt", 0.03), ("templates.txt", 0.01), ("fresh.txt", 0.03)]
+)
 def test_what_must_stay_is_left(name: str, most: float) -> None:
     found = score(name)
 
     assert found.touched.total() <= found.kept.total() * most
 
 
-@pytest.mark.parametrize("name", ["everyday.txt", "harder.txt", "templates.txt"])
+@pytest.mark.parametrize("name", ["everyday.txt", "harder.txt", "templates.txt", "fresh.txt"])
 def test_a_birth_date_is_typed_so_that_it_can_verify_somebody(name: str) -> None:
     found = score(name)
 
