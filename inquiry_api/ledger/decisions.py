@@ -14,6 +14,8 @@ FORWARDED = frozenset({"19", "20", "21"})
 PREDETERMINATION = "25"
 REVERSAL = "22"
 DENIED = "4"
+# Remarks by which Medicare says that the patient is a QMB and owes no cost share.
+PROTECTING_REMARKS = frozenset({"N781", "N782", "N783"})
 
 
 @dataclass(frozen=True)

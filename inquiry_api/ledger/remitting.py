@@ -19,6 +19,7 @@ from inquiry_api.coverage.models import Coverage, Payer
 from inquiry_api.ledger.decisions import (
     FORWARDED,
     PREDETERMINATION,
+    PROTECTING_REMARKS,
     REVERSAL,
     Adjustment,
     Decision,
@@ -26,7 +27,6 @@ from inquiry_api.ledger.decisions import (
     earlier,
     store,
 )
-from inquiry_api.ledger.history import PROTECTING_REMARKS
 from inquiry_api.ledger.journal import Book, Kind, LedgerTxn
 from inquiry_api.ledger.models import Claim, Remittance, Visit
 from inquiry_api.ledger.posting import Line, Posting, post, reverse
