@@ -88,15 +88,17 @@ def _keep(session: Session, message: Message, replaced: Replaced | None) -> None
 
 def _standing(session: Session, conversation: Conversation, turn: Turn) -> bool:
     """Answer stop, start and help. A wish obeyed before is not confirmed again."""
-    if turn.word is None or conversation.contact_index is None:
+    if conversation.contact_index is None:
         return False
-    if turn.word == "stop":
-        ours = left_in(session, conversation, turn.id)
+    left_now = left_in(session, conversation, turn.id)
+    if turn.word == "stop" or left_now:
         forget_consents(session, conversation)
-        said = [notice(say("stop", conversation.language), last_word=True)] if ours else []
+        said = [notice(say("stop", conversation.language), last_word=True)] if left_now else []
         finish(session, conversation, turn, "stopped", said)
         note_unheard(session, conversation, turn, only_long=True)
         return True
+    if turn.word is None:
+        return False
     key = "welcome_back" if turn.word == "start" else "help"
     finish(session, conversation, turn, key, [notice(say(key, conversation.language))])
     return True
