@@ -143,30 +143,18 @@ def _reaches(
 def build(folder: Path) -> list[str]:
     """All lines of the lexicon, sorted: a word, a blank, its kind and what names it can be."""
     english, spanish = read_usage(folder, "en"), read_usage(folder, "es")
-    names = read_names(folder)
-    ours = _own_kinds()
+    names, ours = read_names(folder), _own_kinds()
+    known = {*ours, *english.lower, *english.upper, *spanish.lower, *names.given, *names.family}
     lines = []
-    for word in {
-        *ours,
-        *english.lower,
-        *english.upper,
-        *spanish.lower,
-        *names.given,
-        *names.family,
-    }:
+    for word in known:
         kind = ours.get(word)
-        if kind is None:
-            named = word in names.given or word in names.family
-            kind = (
-                named_kind(word, english, spanish, names)
-                if named
-                else plain_kind(word, english, spanish)
-            )
+        if kind is None and (word in names.given or word in names.family):
+            kind = named_kind(word, english, spanish, names)
+        elif kind is None:
+            kind = plain_kind(word, english, spanish)
         if kind:
-            also = (
-                DICTIONARY if kind == NAME_ONLY and _is_dictionary(word, english, spanish) else ""
-            )
-            lines.append(f"{word} {kind}{_roles(word, names)}{also}")
+            also = kind == NAME_ONLY and _is_dictionary(word, english, spanish)
+            lines.append(f"{word} {kind}{_roles(word, names)}{DICTIONARY if also else ''}")
     return sorted(lines)
 
 

@@ -15,7 +15,9 @@ _READ_BYTES = 64 * 1024
 class Lines(Protocol):
     """Turns the bytes of a line into text that may be shown."""
 
-    def redact(self, raw: bytes) -> str: ...
+    def redact(self, raw: bytes) -> str:
+        """The line without its end; never the raw one, whatever goes wrong."""
+        ...
 
 
 class Outflow:

@@ -58,7 +58,9 @@ class Redaction(NamedTuple):
 class Finder(Protocol):
     """Anything that finds identifiers in a text: known people, a name model."""
 
-    def find(self, text: str) -> Iterable[Span]: ...
+    def find(self, text: str) -> Iterable[Span]:
+        """Spans of the text as it was given; they may overlap."""
+        ...
 
 
 @cache

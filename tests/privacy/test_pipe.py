@@ -108,15 +108,14 @@ def test_the_command_does_not_outlive_the_pipe(started: list[subprocess.Popen[st
     assert psutil.wait_procs([child], timeout=10)[1] == []
 
 
-def test_a_stopped_reader_does_not_stop_the_writer() -> None:
+def test_a_stopped_reader_does_not_stop_the_writer(tmp_path: Path) -> None:
     reading, writing = os.pipe()
     code = (
         "import pathlib, sys\n"
         "for n in range(40_000): print('total', n % 900)\n"
         "pathlib.Path(sys.argv[1]).write_text('done')\n"
     )
-    flag = ROOT / "var" / f"pipe-test-{os.getpid()}"
-    flag.parent.mkdir(exist_ok=True)
+    flag = tmp_path / "done"
     process = subprocess.Popen([*piped(code), str(flag)], cwd=ROOT, stdout=writing)
     try:
         until = time.monotonic() + SLOW_START
@@ -129,7 +128,6 @@ def test_a_stopped_reader_does_not_stop_the_writer() -> None:
         process.wait()
         os.close(reading)
         os.close(writing)
-        flag.unlink(missing_ok=True)
 
 
 def test_a_closed_reader_does_not_end_the_command() -> None:
