@@ -144,8 +144,8 @@ def _choice(question: Question, number: int, view: VisitView) -> Choice:
 def kind_of(view: VisitView, question: Question) -> str:
     """What a visit was, in the speaker's language: the practice's own words are English."""
     if question.speaker.language == "en":
-        return view.info.kind
-    key = f"kind_{view.info.kind.casefold().replace(' ', '_')}"
+        return view.balance.kind
+    key = f"kind_{view.balance.kind.casefold().replace(' ', '_')}"
     try:
         return label("es", key)
     except KeyError:

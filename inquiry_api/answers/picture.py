@@ -13,15 +13,8 @@ from inquiry_api.answers.facts import Part, total
 from inquiry_api.coverage.queries import Cover, covers, on_day
 from inquiry_api.ledger.balances import Balance, Unproved, balance
 from inquiry_api.ledger.figures import Figure, VisitBalance
-from inquiry_api.ledger.history import (
-    ClaimNow,
-    HoldNow,
-    VisitInfo,
-    claims_now,
-    holds_now,
-    protected_visits,
-    visit_infos,
-)
+from inquiry_api.ledger.history import ClaimNow, claims_now
+from inquiry_api.ledger.snapshot import Hold
 from inquiry_api.plans.queries import PlanNow, covered_by_plans, plans_now
 
 NOTHING = Figure()
@@ -36,10 +29,9 @@ class VisitView:
     """
 
     balance: VisitBalance
-    info: VisitInfo
     account: OpenAccount
     covers: tuple[Cover, ...]
-    hold: HoldNow | None
+    hold: Hold | None
     planned: int
     remarked: bool = False
 
@@ -131,7 +123,7 @@ class Picture:
         self._accounts = {account.account_id: account for account in scope.accounts}
         self.balance: Balance = balance(session, list(self._accounts))
         self.covers = covers(session, sorted({a.patient_id for a in scope.accounts}))
-        self._holds = holds_now(session, list(self._accounts), today)
+        self._holds = [hold for hold in self.balance.holds if hold.holds(today)]
         self.plans: Sequence[PlanNow] = plans_now(session, list(self._accounts))
         self._planned = covered_by_plans(self.plans)
 
@@ -143,13 +135,7 @@ class Picture:
     @cached_property
     def all_visits(self) -> tuple[VisitView, ...]:
         """Every visit, also those whose rows contradict each other."""
-        infos = visit_infos(self._session, [visit.visit_id for visit in self.balance.visits])
-        owing = [visit.visit_id for visit in self.balance.visits if visit.owed.cents > 0]
-        remarked = protected_visits(self._session, owing) if owing else frozenset()
-        return tuple(
-            self._view(visit, infos[visit.visit_id], visit.visit_id in remarked)
-            for visit in self.balance.visits
-        )
+        return tuple(self._view(visit) for visit in self.balance.visits)
 
     @cached_property
     def visits(self) -> tuple[VisitView, ...]:
@@ -182,19 +168,18 @@ class Picture:
         """Each visit's debt in cents, for telling how far a plan is paid."""
         return {view.visit_id: view.debt.cents for view in self.visits}
 
-    def _view(self, visit: VisitBalance, info: VisitInfo, remarked: bool) -> VisitView:
+    def _view(self, visit: VisitBalance) -> VisitView:
         account = self._accounts[visit.account_id]
         return VisitView(
             balance=visit,
-            info=info,
             account=account,
             covers=on_day(self.covers, account.patient_id, visit.service_on),
             hold=self._hold(visit),
             planned=self._planned.get(visit.visit_id, 0),
-            remarked=remarked,
+            remarked=visit.visit_id in self.balance.protected,
         )
 
-    def _hold(self, visit: VisitBalance) -> HoldNow | None:
+    def _hold(self, visit: VisitBalance) -> Hold | None:
         for hold in self._holds:
             if hold.account_id == visit.account_id and hold.visit_id in (None, visit.visit_id):
                 return hold

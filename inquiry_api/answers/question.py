@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from inquiry_api.access.door import NotVerified, Scope, open_records
@@ -16,6 +15,7 @@ from inquiry_api.answers.clock import today
 from inquiry_api.answers.picture import Picture
 from inquiry_api.answers.practice import Practice, practice
 from inquiry_api.answers.wanted import Wanted, read_wanted
+from inquiry_api.db import now
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,8 @@ class Question:
 
     @cached_property
     def at(self) -> datetime:
-        """The present by the database's clock."""
-        moment: datetime = self.session.execute(select(func.statement_timestamp())).scalar_one()
-        return moment
+        """The present, for dates and promises. What expires is decided by the database's clock."""
+        return now()
 
     @cached_property
     def today(self) -> date:

@@ -77,7 +77,7 @@ def _by_names(visits: list[VisitView], wanted: Wanted) -> list[VisitView] | None
     if not wanted.names:
         return None
     asked = {word for name in wanted.names for word in _words(name)}
-    kept = [view for view in visits if asked & _words(view.info.provider or "")]
+    kept = [view for view in visits if asked & _words(view.balance.provider or "")]
     return kept or None
 
 

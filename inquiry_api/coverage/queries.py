@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from inquiry_api.coverage.models import Accumulator, Coverage, Payer
+from inquiry_api.coverage.models import Accumulator
 
 
 @dataclass(frozen=True)
@@ -59,27 +59,21 @@ class Limit:
         return max(0, self.limit_cents - self.met_cents)
 
 
+_COVERS = text(
+    """
+    SELECT c.id, c.patient_id, p.id, p.name, p.kind, p.phone,
+           c.plan_name, c.priority, c.starts_on, c.ends_on, c.dual
+      FROM coverage c JOIN payer p ON p.id = c.payer_id
+     WHERE c.patient_id = ANY(:patients) AND p.kind <> 'self_pay'
+     ORDER BY c.priority NULLS LAST, c.starts_on DESC, c.id
+    """
+)
+
+
 def covers(session: Session, patient_ids: Sequence[UUID]) -> tuple[Cover, ...]:
     """All memberships of these patients except self-pay, by billing order."""
-    query = (
-        select(
-            Coverage.id,
-            Coverage.patient_id,
-            Payer.id,
-            Payer.name,
-            Payer.kind,
-            Payer.phone,
-            Coverage.plan_name,
-            Coverage.priority,
-            Coverage.starts_on,
-            Coverage.ends_on,
-            Coverage.dual,
-        )
-        .join(Payer, Payer.id == Coverage.payer_id)
-        .where(Coverage.patient_id.in_(patient_ids), Payer.kind != "self_pay")
-        .order_by(Coverage.priority.nulls_last(), Coverage.starts_on.desc(), Coverage.id)
-    )
-    return tuple(Cover(*row) for row in session.execute(query))
+    rows = session.execute(_COVERS, {"patients": list(patient_ids)})
+    return tuple(Cover(*row) for row in rows)
 
 
 def on_day(found: Iterable[Cover], patient_id: UUID, day: date) -> tuple[Cover, ...]:

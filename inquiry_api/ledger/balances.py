@@ -2,28 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    BigInteger,
-    CompoundSelect,
-    Date,
-    DateTime,
-    Select,
-    Text,
-    Uuid,
-    cast,
-    func,
-    literal,
-    null,
-    select,
-    union_all,
-)
 from sqlalchemy.orm import Session
-from sqlalchemy.types import TypeEngine
 
 from inquiry_api.ledger.figures import (
     Entry,
@@ -34,9 +18,9 @@ from inquiry_api.ledger.figures import (
     reasons,
     visit_figures,
 )
-from inquiry_api.ledger.journal import Book, LedgerEntry, LedgerTxn
-from inquiry_api.ledger.models import Charge, Visit
-from inquiry_api.ledger.proof import OnFile, fault
+from inquiry_api.ledger.journal import Book
+from inquiry_api.ledger.proof import fault
+from inquiry_api.ledger.snapshot import Hold, Place, Read, read_rows
 
 
 class Unproved(Exception):
@@ -53,12 +37,15 @@ class Balance:
     """Accounts as the journal shows them at `as_of`, newest visit first.
 
     `credit` is the patient's money that stands on no visit yet; below zero it is a debt that
-    belongs to no visit, which nobody can explain.
+    belongs to no visit, which nobody can explain. `holds` are those not released, of any date;
+    `protected` are the visits for which a payer remarked that the patient owes no cost share.
     """
 
     as_of: datetime
     visits: tuple[VisitBalance, ...]
     credit: Figure
+    holds: tuple[Hold, ...] = ()
+    protected: frozenset[UUID] = frozenset()
 
     @property
     def proved(self) -> tuple[VisitBalance, ...]:
@@ -88,91 +75,20 @@ def balance(
     Everything is read by one statement, so a posting is seen whole or not at all.
     Raises Unproved if an entry names a visit that these accounts don't have.
     """
-    read = _read(session, account_ids, as_of)
+    read = read_rows(session, account_ids, as_of)
     if read.entries.keys() - {place.visit_id for place in read.places} - {None}:
         raise Unproved("entry_without_visit")
     books_of = _books_by_txn(entry for lines in read.entries.values() for entry in lines)
     visits = [_visit(read, place, books_of, check_charges=as_of is None) for place in read.places]
     visits.sort(key=lambda visit: (visit.service_on, str(visit.visit_id)), reverse=True)
     loose = [entry for entry in read.entries[None] if entry.book == Book.PATIENT]
-    return Balance(as_of or read.at, tuple(visits), Figure.of(loose, sign=-1))
-
-
-class _Place(NamedTuple):
-    visit_id: UUID
-    account_id: UUID
-    service_on: date
-
-
-@dataclass
-class _Read:
-    """One snapshot of the rows that a balance rests on."""
-
-    at: datetime
-    places: list[_Place] = field(default_factory=list)
-    entries: dict[UUID | None, list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    charges: dict[UUID, list[OnFile]] = field(default_factory=lambda: defaultdict(list))
-
-
-def _read(session: Session, account_ids: Sequence[UUID], as_of: datetime | None) -> _Read:
-    read = _Read(datetime.min.replace(tzinfo=UTC))
-    for kind, at, account_id, service_on, *line in session.execute(_rows(account_ids, as_of)):
-        if kind == "entry":
-            entry = Entry(*line)
-            read.entries[entry.visit_id].append(entry)
-        elif kind == "charge":
-            read.charges[line[2]].append(OnFile(line[3], line[8]))
-        elif kind == "visit":
-            read.places.append(_Place(line[2], account_id, service_on))
-        else:
-            read.at = at
-    return read
-
-
-def _rows(account_ids: Sequence[UUID], as_of: datetime | None) -> CompoundSelect[Any]:
-    """The time, the visits, their charges and the entries, as rows of one shape."""
-    line = {name: getattr(LedgerEntry, name) for name in Entry._fields if name != "cents"}
-    entries = _shaped("entry", cents=LedgerEntry.amount_cents, **line).where(
-        LedgerEntry.account_id.in_(account_ids)
+    return Balance(
+        as_of or read.at,
+        tuple(visits),
+        Figure.of(loose, sign=-1),
+        tuple(read.holds),
+        frozenset(read.protected),
     )
-    if as_of is not None:
-        posted = LedgerTxn.id == LedgerEntry.txn_id
-        entries = entries.join(LedgerTxn, posted).where(LedgerTxn.posted_at <= as_of)
-    visits = _shaped(
-        "visit", account_id=Visit.account_id, service_on=Visit.service_on, visit_id=Visit.id
-    ).where(Visit.account_id.in_(account_ids))
-    charges = (
-        _shaped("charge", visit_id=Visit.id, charge_id=Charge.id, cents=Charge.charge_cents)
-        .join(Charge, Charge.visit_id == Visit.id)
-        .where(Visit.account_id.in_(account_ids))
-    )
-    clock = _shaped("clock", at=func.statement_timestamp())
-    return union_all(entries, visits, charges, clock)
-
-
-_SHAPE: dict[str, TypeEngine[Any]] = {
-    "at": DateTime(timezone=True),
-    "account_id": Uuid(),
-    "service_on": Date(),
-    "id": BigInteger(),
-    "txn_id": Uuid(),
-    "visit_id": Uuid(),
-    "charge_id": Uuid(),
-    "claim_id": Uuid(),
-    "book": Text(),
-    "group": Text(),
-    "reason": Text(),
-    "cents": BigInteger(),
-}
-
-
-def _shaped(kind: str, **given: Any) -> Select[Any]:
-    """A SELECT with every column of the shape; those not given are null."""
-    columns = [
-        given[name].label(name) if name in given else cast(null(), shape).label(name)
-        for name, shape in _SHAPE.items()
-    ]
-    return select(literal(kind).label("kind"), *columns)
 
 
 def _books_by_txn(entries: Iterable[Entry]) -> Mapping[UUID, frozenset[str]]:
@@ -183,7 +99,7 @@ def _books_by_txn(entries: Iterable[Entry]) -> Mapping[UUID, frozenset[str]]:
 
 
 def _visit(
-    read: _Read, place: _Place, books_of: Mapping[UUID, frozenset[str]], *, check_charges: bool
+    read: Read, place: Place, books_of: Mapping[UUID, frozenset[str]], *, check_charges: bool
 ) -> VisitBalance:
     entries = read.entries[place.visit_id]
     figures: dict[str, Any] = dict(visit_figures(entries))

@@ -74,11 +74,15 @@ class VisitBalance:
     charges - contractual - denied - other - payer_paid - patient_paid - discounts - written_off
     = owed (by the patient) + insurer (not decided) + review (a clerk must agree first).
     `share` is what the patient's part is made of. With a `fault` no figure may be told.
+    `kind`, `place` and `provider` say what it was, in the practice's plain words.
     """
 
     visit_id: UUID
     account_id: UUID
     service_on: date
+    kind: str
+    place: str | None
+    provider: str | None
     charges: Figure = Figure()
     contractual: Figure = Figure()
     denied: Figure = Figure()

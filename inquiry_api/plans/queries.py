@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from inquiry_api.plans.models import PaymentPlan, PlanInstalment, PlanVisit
+from inquiry_api.plans.models import PlanInstalment, PlanVisit
 from inquiry_api.plans.schedule import Instalment
 
 
@@ -44,27 +44,29 @@ class PlanNow:
 
 def plans_now(session: Session, account_ids: Sequence[UUID]) -> tuple[PlanNow, ...]:
     """The active plans of these accounts, oldest first."""
-    plans = session.scalars(
-        select(PaymentPlan)
-        .where(PaymentPlan.account_id.in_(account_ids), PaymentPlan.state == "active")
-        .order_by(PaymentPlan.agreed_at, PaymentPlan.id)
-    ).all()
-    return tuple(_plan_now(session, plan) for plan in plans)
+    rows = session.execute(_PLANS, {"accounts": list(account_ids)}).all()
+    return tuple(_plan_now(session, *row) for row in rows)
 
 
-def _plan_now(session: Session, plan: PaymentPlan) -> PlanNow:
+_PLANS = text(
+    "SELECT id, account_id, total_cents FROM payment_plan "
+    "WHERE account_id = ANY(:accounts) AND state = 'active' ORDER BY agreed_at, id"
+)
+
+
+def _plan_now(session: Session, plan_id: UUID, account_id: UUID, total_cents: int) -> PlanNow:
     visits = session.execute(
-        select(PlanVisit.visit_id, PlanVisit.amount_cents).where(PlanVisit.plan_id == plan.id)
+        select(PlanVisit.visit_id, PlanVisit.amount_cents).where(PlanVisit.plan_id == plan_id)
     )
     instalments = session.execute(
         select(PlanInstalment.number, PlanInstalment.due_on, PlanInstalment.amount_cents)
-        .where(PlanInstalment.plan_id == plan.id)
+        .where(PlanInstalment.plan_id == plan_id)
         .order_by(PlanInstalment.number)
     )
     return PlanNow(
-        plan.id,
-        plan.account_id,
-        plan.total_cents,
+        plan_id,
+        account_id,
+        total_cents,
         {row.visit_id: row.amount_cents for row in visits},
         tuple(Instalment(*row) for row in instalments),
     )
