@@ -102,6 +102,19 @@ def _same_type(mark: Mark, spans: Sequence[Span]) -> bool:
     return any(span.type == mark.type and _touch(span, mark) for span in spans)
 
 
+_STOCK_TYPES = {
+    "PERSON": "NAME",
+    "DATE_TIME": "DATE",
+    "PHONE_NUMBER": "PHONE",
+    "EMAIL_ADDRESS": "EMAIL",
+    "IP_ADDRESS": "IP",
+    "US_SSN": "SSN",
+    "LOCATION": "ADDRESS",
+    "URL": "URL",
+    "CREDIT_CARD": "CREDIT_CARD",
+}
+
+
 def stock_finder() -> Find:
     """Presidio as it comes, with the small English model and no threshold."""
     engine = _stock_engine()
@@ -110,7 +123,7 @@ def stock_finder() -> Find:
     def find(text: str) -> list[Span]:
         results = engine.analyze(text, "en", score_threshold=0)
         return [
-            Span(result.start, result.end, result.entity_type)
+            Span(result.start, result.end, _STOCK_TYPES.get(result.entity_type, "OTHER"))
             for result in results
             if result.entity_type not in ignored
         ]
