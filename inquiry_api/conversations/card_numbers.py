@@ -3,6 +3,7 @@
 A number counts as a card's when it has 12 to 19 digits and the right check digit (ISO/IEC 7812),
 however it is spaced. People also send one in two texts: then the parts must look like a card of a
 known brand besides, since two harmless numbers in a row pass the check digit once in ten times.
+The security code goes too: it may never be kept (PCI DSS 3.3.1).
 """
 
 import re
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 MASK = "[card number removed]"
+CODE_MASK = "[code removed]"
 FEWEST, MOST = 12, 19
 _BRANDS = re.compile(
     r"4\d{15}(?:\d{3})?|4\d{12}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}"
@@ -20,6 +22,12 @@ _BRAND_LENGTHS = (16, 15, 14, 13, 19)
 # Digits of one number, in groups; a point only before three digits, so amounts stay apart.
 _RUN = re.compile(r"\d+(?:(?:[ \-_*]{1,2}|\.(?=\d{3}))\d+)*")
 _HEAD = re.compile(r"^[\s.-]{0,4}(\d(?:[\s.-]{0,2}\d){2,15})(?![\s.-]{0,2}\d)")
+_SECURITY_CODE = re.compile(
+    r"((?<!\w)(?:cv[vc]2?|csc|sec(?:urity)? code|c[o\u00f3]digo de seguridad)"
+    r"(?:\W{1,3}(?:number|is|es))?\W{0,3})\d{3,4}(?!\w)",
+    re.IGNORECASE,
+)
+_BEHIND_A_CARD = re.compile(r"(?<![\w$./-])\d{3,4}(?![\w/]|[.,]\d)")
 _TAIL = re.compile(r"(?<!\d)(\d(?:[\s.-]{0,2}\d){2,15})[\s.-]{0,4}$")
 
 
@@ -37,7 +45,7 @@ class Masked:
 
 def mask_cards(text: str, earlier: Sequence[str] = ()) -> Masked:
     """Mask every card number in a text, and one that began in the `earlier` texts, oldest first."""
-    whole = _mask_whole(text)
+    whole = _mask_codes(_mask_whole(text))
     if whole != text:
         return Masked(whole, True, {})
     return _mask_split(text, earlier) or Masked(text, False, {})
@@ -58,6 +66,13 @@ def _mask_whole(text: str) -> str:
         parts += [text[at:start], MASK]
         at = end
     return "".join([*parts, text[at:]])
+
+
+def _mask_codes(text: str) -> str:
+    """Mask security codes: those named as such, and any that may be one behind a card number."""
+    head, mask, rest = text.partition(MASK)
+    named = _SECURITY_CODE.sub(lambda found: f"{found[1]}{CODE_MASK}", head)
+    return named + mask + _BEHIND_A_CARD.sub(CODE_MASK, rest)
 
 
 def _cards(text: str) -> Iterator[tuple[int, int]]:

@@ -37,6 +37,30 @@ def test_a_card_number_is_masked(text: str) -> None:
     assert sum(char.isdecimal() for char in masked.text) <= 4
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{VISA} exp 12/27 cvv 123",
+        f"{VISA} 12/27 1234",
+        f"cvc2: 123 and the number is {VISA}",
+        "the security code is 123",
+        "código de seguridad: 123",
+    ],
+)
+def test_a_security_code_is_masked_with_it(text: str) -> None:
+    masked = mask_cards(text)
+
+    assert masked.found
+    assert "123" not in masked.text
+
+
+@pytest.mark.parametrize(
+    "text", ["my social security ends in 123", "code 99213", "123 Mill Road", "the code 123456"]
+)
+def test_other_short_numbers_stay(text: str) -> None:
+    assert not mask_cards(text).found
+
+
 def test_what_stands_beside_a_card_number_stays() -> None:
     assert mask_cards(f"use {VISA} exp 12/28 please").text == f"use {MASK} exp 12/28 please"
 
