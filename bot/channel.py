@@ -8,7 +8,6 @@ command, and says 500 when there is nothing to say.
 import hmac
 import json
 import os
-import unicodedata
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -17,6 +16,8 @@ from rasa.shared.core.domain import Domain
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
+
+from bot.plain_text import harmless
 
 RANKED = 5
 CHANNELS = ("sms", "web")
@@ -136,22 +137,6 @@ def read_turn(raw: bytes) -> dict[str, Any]:
     if "text" in body:
         body["text"] = harmless(body["text"])
     return body
-
-
-def harmless(text: str) -> str:
-    """The text without a leading slash in any disguise, so that Rasa never takes it for a command.
-
-    Compatibility forms are folded, and invisible characters before the slash are looked through.
-    """
-    folded = unicodedata.normalize("NFKC", text)
-    start = 0
-    while start < len(folded) and (folded[start] == "/" or _invisible(folded[start])):
-        start += 1
-    return folded[start:] or " "
-
-
-def _invisible(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) in ("Cc", "Cf", "Mn", "Me")
 
 
 def chosen(payload: str, domain: Domain) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Callable, Dict, Iterator, List, Optional, Pattern, Text, Tuple
+from re import Pattern
+from typing import Any
 
 from bot.components.number_words import DIGITS, WORDS, number
 from bot.components.vocabulary import (
@@ -26,30 +28,30 @@ Value = Callable[["re.Match[str]"], Any]
 class Find:
     """One thing that a message names, with its place in the text."""
 
-    entity: Text
+    entity: str
     value: Any
     start: int
     end: int
 
 
-def _cents(found: "re.Match[str]") -> Optional[int]:
+def _cents(found: "re.Match[str]") -> int | None:
     whole = number(found["whole"])
     if whole is None or whole > 10_000_000:
         return None
     return whole * 100 + int((found["cents"] or "0").ljust(2, "0"))
 
 
-def _worded_cents(found: "re.Match[str]") -> Optional[int]:
+def _worded_cents(found: "re.Match[str]") -> int | None:
     whole = number(found["whole"])
     return None if whole is None else whole * 100
 
 
-def _month(found: "re.Match[str]") -> Text:
+def _month(found: "re.Match[str]") -> str:
     month = f"{MONTHS[found['month']]:02d}"
     return f"{found['year']}-{month}" if found["year"] else month
 
 
-def _looked_up(table: Dict[Text, Text]) -> Value:
+def _looked_up(table: dict[str, str]) -> Value:
     return lambda found: table[re.sub(r"\s+", " ", found["word"])]
 
 
@@ -59,7 +61,7 @@ _NUMBER = rf"(?:{DIGITS}|{WORDS})"
 _YEAR = r"(?:19|20)\d\d"
 
 # In this order: what an earlier pattern took, a later one does not see.
-PATTERNS: List[Tuple[Text, Pattern[Text], Value]] = [
+PATTERNS: list[tuple[str, Pattern[str], Value]] = [
     (entity, re.compile(pattern), value)
     for entity, pattern, value in (
         ("amount", rf"(?:us)?\$\s?(?P<whole>{DIGITS})(?:\.(?P<cents>\d\d?))?(?!\d)", _cents),
@@ -88,7 +90,7 @@ _ALONE = re.compile(
 )
 
 
-def finds(text: Text) -> List[Find]:
+def finds(text: str) -> list[Find]:
     """Everything that a message names, in the order of its text."""
     bare = _bare(text)
     found = [*_placeholders(text, bare), *_alone(bare)]
@@ -103,7 +105,7 @@ def finds(text: Text) -> List[Find]:
     return sorted(found, key=lambda one: one.start)
 
 
-def _alone(bare: Text) -> Iterator[Find]:
+def _alone(bare: str) -> Iterator[Find]:
     match = _ALONE.fullmatch(bare)
     meant = number(match["whole"]) if match else None
     if match is None or meant is None:
@@ -114,7 +116,7 @@ def _alone(bare: Text) -> Iterator[Find]:
         yield Find("ordinal", str(meant), *match.span("whole"))
 
 
-def _placeholders(text: Text, bare: Text) -> Iterator[Find]:
+def _placeholders(text: str, bare: str) -> Iterator[Find]:
     for match in PLACEHOLDER.finditer(text):
         yield Find("placeholder", match[0], match.start(), match.end())
         before = bare[: match.start()]
@@ -122,11 +124,11 @@ def _placeholders(text: Text, bare: Text) -> Iterator[Find]:
             yield Find("provider", match[0], match.start(), match.end())
 
 
-def _bare(text: Text) -> Text:
+def _bare(text: str) -> str:
     """Lower case without accents, each character in its place."""
     return "".join(_letter(character) for character in text)
 
 
-def _letter(character: Text) -> Text:
+def _letter(character: str) -> str:
     first = unicodedata.normalize("NFKD", character)[:1].lower()
     return first if len(first) == 1 else character

@@ -1,7 +1,7 @@
 """Finds a message's intent, says how sure it is, and hears a second question beside the first."""
 
-import json
-from typing import Any, Dict, List, Optional, Sequence, Text
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -9,17 +9,14 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.linear import Layer, Plan, best, learn
-from bot.components.ngram_featurizer import CLAUSE_NGRAMS
-from bot.components.readings import Reading, read
-from bot.components.sentence_featurizer import CLAUSE_VECTORS, CLAUSES
-
-WEIGHTS, NAMES = "weights.npz", "intents.json"
-RANKED = 10
+from bot.components.intent_model import IntentModel, Mix
+from bot.components.linear import Plan
+from bot.components.ngram_featurizer import PART_NGRAMS
+from bot.components.sentence_featurizer import PART_VECTORS
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -27,31 +24,21 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
     """One linear layer over the encoders' vectors and the n-grams, with calibrated confidence."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
-        """How to learn; below `sure` a message counts as not understood."""
-        return {
-            "epochs": 10,
-            "rate": 0.01,
-            "hidden": 0.2,
-            "smoothing": 0.05,
-            "decay": 0.01,
-            "least_steps": 300,
-            "dense_weight": 3.0,
-            "ngram_weight": 1.5,
-            "sure": 0.4,
-        }
+    def get_default_config() -> dict[str, Any]:
+        """How to learn (`Plan`), how to weigh (`Mix`); below `sure` nothing was understood."""
+        return {**vars(Plan()), **vars(Mix()), "sure": 0.4}
 
-    def __init__(self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource) -> None:
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config = config
+        self._mix = Mix(config["dense_weight"], config["ngram_weight"])
         self._storage = storage
         self._resource = resource
-        self._layer: Optional[Layer] = None
-        self._names: List[Text] = []
+        self._model: IntentModel | None = None
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -62,71 +49,48 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> "LinearIntentClassifier":
-        """Made by Rasa from a trained model; plain numbers and names, nothing is unpickled."""
+        """Made by Rasa from a trained model."""
         classifier = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            with np.load(folder / WEIGHTS, allow_pickle=False) as stored:
-                classifier._layer = Layer(stored["weights"], float(stored["temperature"]))
-            classifier._names = json.loads((folder / NAMES).read_text())
+            classifier._model = IntentModel.load(folder)
         return classifier
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from all examples that have an intent."""
         examples = [one for one in training_data.intent_examples if one.get(TEXT)]
-        self._names = sorted({example.get(INTENT) for example in examples})
-        number = {name: at for at, name in enumerate(self._names)}
-        labels = np.array([number[example.get(INTENT)] for example in examples])
-        keys = Plan.__dataclass_fields__
-        plan = Plan(**{key: self._config[key] for key in keys})
-        self._layer = learn(self._stack(examples), labels, len(self._names), plan)
-        self._persist(self._layer)
+        plan = Plan(**{key: self._config[key] for key in Plan.__dataclass_fields__})
+        intents = [example.get(INTENT) for example in examples]
+        model = IntentModel.learn(self._rows(examples), intents, plan)
+        with self._storage.write_to(self._resource) as folder:
+            model.save(folder)
         return self._resource
 
-    def _persist(self, layer: Layer) -> None:
-        with self._storage.write_to(self._resource) as folder:
-            np.savez(folder / WEIGHTS, weights=layer.weights, temperature=layer.temperature)
-            (folder / NAMES).write_text(json.dumps(self._names))
-
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Set the intent, the ranking, and a second intent where there are two questions."""
         for message in messages:
-            if self._layer is not None and message.get(TEXT):
-                self._understand(message, self._layer)
+            if self._model is not None and message.get(TEXT):
+                self._understand(message, self._model)
         return messages
 
-    def _understand(self, message: Message, layer: Layer) -> None:
-        whole = self._stack([message])
-        parts = self._parts(message)
-        ranked = [self._ranking(row) for row in layer.chances(np.vstack([whole, *parts]))]
-        places = message.get(CLAUSES) or []
-        reading = read(ranked[0], list(zip(places, ranked[1:])), self._config["sure"])
-        reading.write(message, message.get(TEXT))
+    def _understand(self, message: Message, model: IntentModel) -> None:
+        parts = self._mix.rows(message.get(PART_VECTORS), message.get(PART_NGRAMS))
+        rows = np.vstack([self._rows([message]), parts])
+        reading = model.read(message.get(TEXT), rows, self._config["sure"])
+        message.set(INTENT, {"name": reading.intent, "confidence": reading.confidence}, True)
+        message.set(INTENT_RANKING_KEY, reading.ranking(), True)
+        found = reading.entities(message.get(TEXT))
+        if found:
+            message.set(ENTITIES, [*message.get(ENTITIES, []), *found], True)
 
-    def _ranking(self, chances: np.ndarray) -> Reading:
-        order, likely = best(chances, RANKED)
-        return Reading([(self._names[at], float(how)) for at, how in zip(order, likely)])
-
-    def _stack(self, messages: Sequence[Message]) -> np.ndarray:
-        dense, ngrams = self._config["dense_weight"], self._config["ngram_weight"]
-        rows = []
+    def _rows(self, messages: Sequence[Message]) -> np.ndarray:
+        vectors, ngrams = [], []
         for message in messages:
-            sparse = message.get_sparse_features(TEXT)[1]
-            vector = message.get_dense_features(TEXT)[1]
-            row = np.concatenate(
-                [dense * vector.features.ravel(), ngrams * sparse.features.toarray().ravel()]
-            )
-            rows.append(row.astype(np.float32))
-        return np.vstack(rows)
-
-    def _parts(self, message: Message) -> List[np.ndarray]:
-        if not message.get(CLAUSES):
-            return []
-        vectors = self._config["dense_weight"] * message.get(CLAUSE_VECTORS)
-        ngrams = self._config["ngram_weight"] * message.get(CLAUSE_NGRAMS).toarray()
-        return [np.hstack([vectors, ngrams]).astype(np.float32)]
+            vectors.append(message.get_dense_features(TEXT)[1].features)
+            ngrams.append(message.get_sparse_features(TEXT)[1].features.toarray())
+        return self._mix.rows(np.vstack(vectors), np.vstack(ngrams))

@@ -1,6 +1,6 @@
 """Recognises the language of a message, and hears when another one is asked for."""
 
-from typing import Any, Dict, List, Text
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -19,7 +19,7 @@ class LanguageRecognizer(GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -27,7 +27,7 @@ class LanguageRecognizer(GraphComponent):
         """Made by Rasa."""
         return cls()
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """A request ("in Spanish, please") counts more than the language it is made in."""
         for message in messages:
             text = message.get(TEXT) or ""
@@ -37,7 +37,7 @@ class LanguageRecognizer(GraphComponent):
         return messages
 
 
-def _entity(language: Text, text: Text) -> Dict[Text, Any]:
+def _entity(language: str, text: str) -> dict[str, Any]:
     return {
         "entity": "language",
         "value": language,

@@ -1,7 +1,6 @@
 """Tells English from Spanish by the small words that each uses all the time."""
 
 import re
-from typing import Optional, Text
 
 from bot.components.wording import PLACEHOLDER
 
@@ -48,7 +47,7 @@ _TO_ENGLISH = re.compile(
 _NOT = re.compile(r"\b(?:no|not|don'?t|doesn'?t|never|ni)\b", re.IGNORECASE)
 
 
-def recognised(text: Text) -> Optional[Text]:
+def recognised(text: str) -> str | None:
     """`en` or `es`, or None where the words are too few or belong to both."""
     bare = PLACEHOLDER.sub(" ", text)
     found = [word.lower().translate(_ACCENTS) for word in _WORD.findall(bare)]
@@ -59,7 +58,7 @@ def recognised(text: Text) -> Optional[Text]:
     return "es" if spanish > english else "en"
 
 
-def asked_for(text: Text) -> Optional[Text]:
+def asked_for(text: str) -> str | None:
     """The language that the patient asks to go on in, if any."""
     for language, pattern in (("es", _TO_SPANISH), ("en", _TO_ENGLISH)):
         found = pattern.search(text)

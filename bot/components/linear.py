@@ -5,7 +5,6 @@ deciding alone; on messages never seen that was worth 1 point in English and 3 i
 """
 
 from dataclasses import dataclass, replace
-from typing import Tuple
 
 import numpy as np
 
@@ -19,12 +18,12 @@ MEAN_DECAY, SQUARE_DECAY, TINY = 0.9, 0.999, 1e-8
 class Plan:
     """How long and how boldly to learn."""
 
-    epochs: int
-    rate: float
-    hidden: float
-    smoothing: float
-    decay: float
-    least_steps: int
+    epochs: int = 10
+    rate: float = 0.01
+    hidden: float = 0.2
+    smoothing: float = 0.05
+    decay: float = 0.01
+    least_steps: int = 300
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,7 @@ def _temperature(scores: np.ndarray, labels: np.ndarray) -> float:
     return float(TEMPERATURES[int(np.argmin(losses))])
 
 
-def best(chances: np.ndarray, count: int) -> Tuple[np.ndarray, np.ndarray]:
+def best(chances: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
     """The most likely classes of one row, best first, with their probabilities."""
     order = np.argsort(-chances)[:count]
     return order, chances[order]

@@ -1,6 +1,6 @@
 """Gives each message its words and runs of letters as a sparse vector."""
 
-from typing import Any, Dict, List, Text
+from typing import Any
 
 import numpy as np
 import scipy.sparse
@@ -13,12 +13,11 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.ngrams import counts, rarity, weighted
-from bot.components.sentence_featurizer import CLAUSES
+from bot.components.clauses import parts
+from bot.components.ngrams import Ngrams, learn_rarity
 
 ORIGIN = "ngrams"
-CLAUSE_NGRAMS = "clause_ngrams"
-FILE = "rarity.npz"
+PART_NGRAMS = "part_ngrams"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -26,71 +25,64 @@ class NgramFeaturizer(GraphComponent):
     """Word and letter n-grams, hashed, weighted by how rare they are in the examples."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """`columns` for words, and as many for runs of letters."""
         return {"columns": 2048}
 
-    def __init__(self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource) -> None:
-        self._columns: int = config["columns"]
+    def __init__(self, ngrams: Ngrams, storage: ModelStorage, resource: Resource) -> None:
+        self._ngrams = ngrams
         self._storage = storage
         self._resource = resource
-        self._rarity = np.ones(2 * self._columns, dtype=np.float32)
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> "NgramFeaturizer":
         """Made by Rasa before training."""
-        return cls(config, model_storage, resource)
+        plain = Ngrams(np.ones(2 * config["columns"], dtype=np.float32))
+        return cls(plain, model_storage, resource)
 
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> "NgramFeaturizer":
         """Made by Rasa from a trained model."""
-        featurizer = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            with np.load(folder / FILE, allow_pickle=False) as stored:
-                featurizer._rarity = stored["rarity"]
-        return featurizer
+            return cls(Ngrams.load(folder), model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn how rare each column is."""
         texts = [one.get(TEXT) for one in training_data.training_examples if one.get(TEXT)]
-        self._rarity = rarity(counts(texts, self._columns))
+        self._ngrams = learn_rarity(texts, self._ngrams.columns)
         with self._storage.write_to(self._resource) as folder:
-            np.savez(folder / FILE, rarity=self._rarity)
+            self._ngrams.save(folder)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Count all examples at once."""
         examples = [one for one in training_data.training_examples if one.get(TEXT)]
-        rows = self._rows([example.get(TEXT) for example in examples])
+        rows = self._ngrams.rows([example.get(TEXT) for example in examples])
         for at, example in enumerate(examples):
             _add(example, rows[at])
         return training_data
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Count a message and its parts."""
         for message in messages:
             text = message.get(TEXT) or ""
-            places = message.get(CLAUSES) or []
-            rows = self._rows([text, *(text[start:end] for start, end in places)])
+            rows = self._ngrams.rows([text, *parts(text)])
             _add(message, rows[0])
-            message.set(CLAUSE_NGRAMS, rows[1:])
+            message.set(PART_NGRAMS, rows[1:].toarray())
         return messages
-
-    def _rows(self, texts: List[Text]) -> scipy.sparse.csr_matrix:
-        return weighted(counts(texts, self._columns), self._rarity)
 
 
 def _add(message: Message, row: scipy.sparse.csr_matrix) -> None:

@@ -4,8 +4,11 @@ Runs of letters carry typos, Spanish endings and codes. Columns are chosen by a 
 no word that anybody wrote.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, List, Sequence, Text
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import scipy.sparse
@@ -13,18 +16,52 @@ from sklearn.feature_extraction.text import HashingVectorizer
 
 from bot.components.wording import folded
 
-
-@lru_cache(maxsize=4)
-def _counters(columns: int) -> List[Any]:
-    shared = {"n_features": columns, "norm": None, "alternate_sign": True, "dtype": np.float32}
-    return [
-        HashingVectorizer(ngram_range=(1, 2), token_pattern=r"\w+|\?", **shared),
-        HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), **shared),
-    ]
+FILE = "rarity.npz"
+WORD = r"\w+|\?"
 
 
-def counts(texts: Sequence[Text], columns: int) -> scipy.sparse.csr_matrix:
-    """Damped counts: words in the first `columns`, runs of letters in the next."""
+@dataclass(frozen=True)
+class Ngrams:
+    """How much each column tells: words in the first half, runs of letters in the second."""
+
+    rarity: np.ndarray
+
+    @property
+    def columns(self) -> int:
+        """Columns of one half."""
+        return len(self.rarity) // 2
+
+    def rows(self, texts: Sequence[str]) -> scipy.sparse.csr_matrix:
+        """Counts times rarity, each half of a row scaled to length 1."""
+        counted = _counts(texts, self.columns)
+        halves = (slice(0, self.columns), slice(self.columns, 2 * self.columns))
+        return scipy.sparse.hstack(
+            [_unit(counted[:, half].multiply(self.rarity[half]).tocsr()) for half in halves],
+            format="csr",
+            dtype=np.float32,
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write into a model's folder."""
+        np.savez(folder / FILE, rarity=self.rarity)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Ngrams":
+        """Read from a model's folder; nothing in it is unpickled."""
+        with np.load(folder / FILE, allow_pickle=False) as stored:
+            return cls(stored["rarity"])
+
+
+def learn_rarity(texts: Sequence[str], columns: int) -> Ngrams:
+    """A column tells the more, the fewer messages use it."""
+    counted = _counts(texts, columns)
+    used = np.bincount(counted.indices, minlength=2 * columns)
+    rarity = np.log((1.0 + len(texts)) / (1.0 + used)) + 1.0
+    return Ngrams(rarity.astype(np.float32))
+
+
+def _counts(texts: Sequence[str], columns: int) -> scipy.sparse.csr_matrix:
+    """Counts, damped by a square root; a hash gives each column's counts their signs."""
     plain = [folded(text) for text in texts]
     blocks = [counter.transform(plain) for counter in _counters(columns)]
     counted = scipy.sparse.hstack(blocks, format="csr", dtype=np.float32)
@@ -32,21 +69,12 @@ def counts(texts: Sequence[Text], columns: int) -> scipy.sparse.csr_matrix:
     return counted
 
 
-def rarity(counted: scipy.sparse.csr_matrix) -> np.ndarray:
-    """How much a column tells: the logarithm of how few messages use it."""
-    used = np.bincount(counted.indices, minlength=counted.shape[1])
-    weights: np.ndarray = np.log((1.0 + counted.shape[0]) / (1.0 + used)) + 1.0
-    return weights.astype(np.float32)
-
-
-def weighted(counted: scipy.sparse.csr_matrix, rare: np.ndarray) -> scipy.sparse.csr_matrix:
-    """Counts times rarity, each of the two halves of a row scaled to length 1."""
-    columns = counted.shape[1] // 2
-    halves = [
-        _unit(counted[:, part].multiply(rare[part]).tocsr())
-        for part in (slice(0, columns), slice(columns, 2 * columns))
-    ]
-    return scipy.sparse.hstack(halves, format="csr", dtype=np.float32)
+@lru_cache(maxsize=4)
+def _counters(columns: int) -> list[Any]:
+    shared = {"n_features": columns, "norm": None, "alternate_sign": True, "dtype": np.float32}
+    words = {"ngram_range": (1, 2), "token_pattern": WORD}
+    letters = {"ngram_range": (2, 5), "analyzer": "char_wb"}
+    return [HashingVectorizer(**words, **shared), HashingVectorizer(**letters, **shared)]
 
 
 def _unit(rows: scipy.sparse.csr_matrix) -> scipy.sparse.csr_matrix:

@@ -1,7 +1,5 @@
 """Numbers as people write them, in digits and in words, in English and Spanish."""
 
-from typing import Dict, List, Optional, Text
-
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
     " sixteen seventeen eighteen nineteen"
@@ -16,7 +14,7 @@ _HUNDREDS_ES = (
     "cien doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos"
     " novecientos"
 )
-SMALL: Dict[Text, int] = {
+SMALL: dict[str, int] = {
     **{word: value for value, word in enumerate(_UNITS.split())},
     **{word: value for value, word in enumerate(_UNITS_ES.split())},
     **{word: 10 * value for value, word in enumerate(_TENS.split(), 2)},
@@ -35,7 +33,7 @@ WORDS = rf"(?:an?\s+(?=hundred|thousand))?(?:{_ANY})(?:(?:\s+|-)(?:(?:and|y)\s+)
 DIGITS = r"\d{1,3}(?:,\d{3})+|\d+"
 
 
-def number(text: Text) -> Optional[int]:
+def number(text: str) -> int | None:
     """The whole number that a text names, or None."""
     bare = text.strip().lower().replace(",", "")
     if bare.isascii() and bare.isdigit():
@@ -46,7 +44,7 @@ def number(text: Text) -> Optional[int]:
     return _sum(parts)
 
 
-def _sum(parts: List[Text]) -> Optional[int]:
+def _sum(parts: list[str]) -> int | None:
     total, group = 0, 0
     for part in parts:
         if part in SMALL:

@@ -1,14 +1,12 @@
 """Decides what a message means from how likely each intent is, whole and part by part."""
 
-from dataclasses import dataclass, field
-from typing import Any, Dict, List, Optional, Sequence, Text, Tuple
-
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
-from rasa.shared.nlu.training_data.message import Message
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 NOT_UNDERSTOOD = "nlu_fallback"
 # A part of a message must be this sure to count as a question of its own.
-SECOND_SURE = 0.6
+PART_SURE = 0.6
 # What people say around a question: never a question of its own, and never hides one.
 AROUND = frozenset(
     (
@@ -26,74 +24,62 @@ AROUND = frozenset(
 # Where minutes matter, a part of a message is enough.
 URGENT = frozenset(("report_emergency",))
 
-Place = Tuple[int, int]
+Place = tuple[int, int]
+Ranked = list[tuple[str, float]]
 
 
 @dataclass(frozen=True)
 class Reading:
     """Intents with their probabilities, best first, and a second intent with its place."""
 
-    ranked: List[Tuple[Text, float]]
+    ranked: Ranked
     understood: bool = True
-    second: Optional[Tuple[Text, Place]] = field(default=None)
+    second: tuple[str, Place] | None = None
 
     @property
-    def intent(self) -> Text:
-        """The likeliest intent."""
-        return self.ranked[0][0]
+    def intent(self) -> str:
+        """The likeliest intent, or that the message was not understood."""
+        return self.ranked[0][0] if self.understood else NOT_UNDERSTOOD
 
     @property
     def confidence(self) -> float:
-        """How likely it is, from 0 to 1."""
+        """How likely the likeliest intent is, from 0 to 1, understood or not."""
         return self.ranked[0][1]
 
-    def write(self, message: Message, text: Text) -> None:
-        """Put the reading where Rasa looks for it."""
-        ranking = [{"name": name, "confidence": chance} for name, chance in self.ranked]
-        if self.understood:
-            message.set(INTENT, dict(ranking[0]), True)
-        else:
-            message.set(INTENT, {"name": NOT_UNDERSTOOD, "confidence": 1.0 - self.confidence}, True)
-        message.set(INTENT_RANKING_KEY, ranking, True)
-        if self.second is not None:
-            found = _entity(self.second, text)
-            message.set(ENTITIES, [*message.get(ENTITIES, []), found], True)
+    def ranking(self) -> list[dict[str, Any]]:
+        """As Rasa shows it."""
+        return [{"name": name, "confidence": chance} for name, chance in self.ranked]
+
+    def entities(self, text: str) -> list[dict[str, Any]]:
+        """The second question as an entity of the message."""
+        if self.second is None:
+            return []
+        intent, (start, end) = self.second
+        found = {"entity": "second_intent", "value": intent, "text": text[start:end]}
+        return [{**found, "start": start, "end": end, "extractor": "LinearIntentClassifier"}]
 
 
-def read(whole: Reading, parts: Sequence[Tuple[Place, Reading]], sure: float) -> Reading:
+def read(whole: Ranked, parts: Sequence[tuple[Place, Ranked]], sure: float) -> Reading:
     """The meaning of a message.
 
     Parts that are sure of themselves speak before the whole: the first one is the intent, the
     next different one is a second question. Words around a question do not count.
     """
-    clear = [(place, part) for place, part in parts if part.confidence >= SECOND_SURE]
-    urgent = [part for _, part in clear if part.intent in URGENT]
+    clear = [(place, part) for place, part in parts if part[0][1] >= PART_SURE]
+    urgent = [part for _, part in clear if part[0][0] in URGENT]
     if urgent:
-        return urgent[0]
-    asked = [(place, part) for place, part in clear if part.intent not in AROUND]
+        return Reading(urgent[0])
+    asked = [(place, part) for place, part in clear if part[0][0] not in AROUND]
     if not asked:
-        return Reading(whole.ranked, understood=whole.confidence >= sure)
+        return Reading(whole, understood=whole[0][1] >= sure)
     first = asked[0][1]
-    others = [(part.intent, place) for place, part in asked if part.intent != first.intent]
-    if not others:
-        return _one_question(whole, first, sure)
-    return Reading(first.ranked, second=others[0])
+    others = [(part[0][0], place) for place, part in asked if part[0][0] != first[0][0]]
+    if others:
+        return Reading(first, second=others[0])
+    return Reading(_one_question(whole, first, sure))
 
 
-def _one_question(whole: Reading, part: Reading, sure: float) -> Reading:
+def _one_question(whole: Ranked, part: Ranked, sure: float) -> Ranked:
     """The whole message knows more than one part of it, unless it was not understood."""
-    if whole.confidence >= sure and whole.intent not in AROUND:
-        return whole
-    return part
-
-
-def _entity(second: Tuple[Text, Place], text: Text) -> Dict[Text, Any]:
-    intent, (start, end) = second
-    return {
-        "entity": "second_intent",
-        "value": intent,
-        "text": text[start:end],
-        "start": start,
-        "end": end,
-        "extractor": "LinearIntentClassifier",
-    }
+    intent, confidence = whole[0]
+    return whole if confidence >= sure and intent not in AROUND else part

@@ -1,6 +1,6 @@
 """Gives each message the vectors of the sentence encoders."""
 
-from typing import Any, Dict, List, Sequence, Text
+from typing import Any
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -12,15 +12,14 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.clauses import clauses
+from bot.components.clauses import parts
 from bot.components.encoders import ENCODERS, encoder
-from bot.components.languages import recognised
+from bot.components.sentence_vectors import Encoding
 from bot.components.vector_cache import cached
-from bot.components.wording import spoken
 
 ORIGIN = "sentence"
-# Where the parts of a message with two questions are kept, for the classifier.
-CLAUSES, CLAUSE_VECTORS = "clauses", "clause_vectors"
+# The vectors of the parts of a message with two questions, for the classifier.
+PART_VECTORS = "part_vectors"
 TRAINING_THREADS = 2
 
 
@@ -29,66 +28,48 @@ class SentenceFeaturizer(GraphComponent):
     """One dense vector a message: the encoders' vectors side by side."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
-        """`english_only`: encoders that a message recognised as Spanish does not ask (zeros)."""
+    def get_default_config() -> dict[str, Any]:
+        """`english_only`: encoders that are not asked about a message recognised as Spanish."""
         return {"encoders": ["minilm", "multilingual"], "english_only": ["minilm"], "threads": 1}
 
-    def __init__(self, config: Dict[Text, Any]) -> None:
-        self._config = config
+    def __init__(self, encoding: Encoding) -> None:
+        self._encoding = encoding
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> "SentenceFeaturizer":
         """Made by Rasa. The encoders are loaded here, so that no patient waits for them."""
-        featurizer = cls(config)
-        featurizer.vectors(["hello"])
-        return featurizer
+        keys = Encoding.__dataclass_fields__
+        encoding = Encoding(**{key: config[key] for key in keys})
+        encoding.vectors(["hello"])
+        return cls(encoding)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Encode all examples at once; what was encoded before is taken from the cache."""
         examples = [one for one in training_data.training_examples if one.get(TEXT)]
-        texts = [example.get(TEXT) for example in examples]
-        blocks = [self._block(name, texts, training=True) for name in self._config["encoders"]]
-        for example, row in zip(examples, np.hstack(blocks)):
+        rows = self._encoding.vectors([one.get(TEXT) for one in examples], encode=_encode)
+        for example, row in zip(examples, rows):
             _add(example, row)
         return training_data
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Encode a message, and its parts if it may hold two questions."""
         for message in messages:
             text = message.get(TEXT) or ""
-            places = clauses(text)
-            rows = self.vectors([text, *(text[start:end] for start, end in places)])
+            rows = self._encoding.vectors([text, *parts(text)])
             _add(message, rows[0])
-            message.set(CLAUSES, places)
-            message.set(CLAUSE_VECTORS, rows[1:])
+            message.set(PART_VECTORS, rows[1:])
         return messages
 
-    def vectors(self, texts: Sequence[Text]) -> np.ndarray:
-        """A row for each text."""
-        return np.hstack([self._block(name, texts) for name in self._config["encoders"]])
 
-    def _block(self, name: Text, texts: Sequence[Text], training: bool = False) -> np.ndarray:
-        skipped = name in self._config["english_only"]
-        read = [at for at, text in enumerate(texts) if not skipped or recognised(text) != "es"]
-        rows = np.zeros((len(texts), ENCODERS[name].size), dtype=np.float32)
-        if read:
-            sentences = [spoken(texts[at]) for at in read]
-            rows[read] = self._trained(name, sentences) if training else self._now(name, sentences)
-        return rows
-
-    def _now(self, name: Text, sentences: List[Text]) -> np.ndarray:
-        return encoder(name, self._config["threads"]).encode(sentences)
-
-    @staticmethod
-    def _trained(name: Text, sentences: List[Text]) -> np.ndarray:
-        encode = encoder(name, TRAINING_THREADS).encode
-        return cached(name, sentences, encode, ENCODERS[name].size)
+def _encode(name: str, sentences: list[str]) -> np.ndarray:
+    encode = encoder(name, TRAINING_THREADS).encode
+    return cached(name, sentences, encode, ENCODERS[name].size)
 
 
 def _add(message: Message, row: np.ndarray) -> None:

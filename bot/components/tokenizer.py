@@ -1,6 +1,6 @@
 """Splits messages into words, keeping what the gateway put for an identifier in one piece."""
 
-from typing import Any, Dict, List, Text
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -11,7 +11,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.wording import words
+from bot.components.wording import name_in_words, words
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -19,7 +19,7 @@ class PlaceholderTokenizer(Tokenizer):
     """`<DATE_1>` and `$1,204.50` are one token each."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """`learn_names`: an intent's name is an example of it too ("ask due date")."""
         return {
             "intent_tokenization_flag": False,
@@ -31,7 +31,7 @@ class PlaceholderTokenizer(Tokenizer):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -43,13 +43,13 @@ class PlaceholderTokenizer(Tokenizer):
         """Tokenize the examples. Names lift few-shot accuracy by nearly a point (BANKING77)."""
         if self._config["learn_names"]:
             names = [
-                Message({TEXT: intent.replace("_", " ").lower(), INTENT: intent})
+                Message({TEXT: name_in_words(intent), INTENT: intent})
                 for intent in sorted(training_data.intents)
             ]
             training_data = training_data.merge(TrainingData(names))
         return super().process_training_data(training_data)
 
-    def tokenize(self, message: Message, attribute: Text) -> List[Token]:
+    def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """One token for each word, amount, placeholder or mark."""
         found = words(message.get(attribute) or "")
         return [Token(text, start, end) for text, start, end in found]

@@ -1,8 +1,8 @@
 """Keeps the vectors of sentences between trainings, so that a changed intent trains in seconds."""
 
 import hashlib
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Callable, Dict, List, Sequence, Text
 
 import numpy as np
 
@@ -10,7 +10,7 @@ FOLDER = Path(__file__).resolve().parents[2] / ".rasa" / "vectors"
 
 
 def cached(
-    encoder: Text, sentences: Sequence[Text], encode: Callable[[List[Text]], np.ndarray], size: int
+    encoder: str, sentences: Sequence[str], encode: Callable[[list[str]], np.ndarray], size: int
 ) -> np.ndarray:
     """A row for each sentence; only sentences that were not there last time are encoded.
 
@@ -26,7 +26,7 @@ def cached(
     return np.array([known[key] for key in keys], dtype=np.float32).reshape(len(keys), size)
 
 
-def _load(path: Path, size: int) -> Dict[Text, np.ndarray]:
+def _load(path: Path, size: int) -> dict[str, np.ndarray]:
     if not path.exists():
         return {}
     try:
@@ -37,7 +37,7 @@ def _load(path: Path, size: int) -> Dict[Text, np.ndarray]:
     return dict(zip(map(str, keys), rows)) if rows.shape[1:] == (size,) else {}
 
 
-def _save(path: Path, known: Dict[Text, np.ndarray]) -> None:
+def _save(path: Path, known: dict[str, np.ndarray]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial.npz")
     np.savez(partial, keys=np.array(list(known)), rows=np.array(list(known.values())))

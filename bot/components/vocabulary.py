@@ -1,8 +1,8 @@
 """Words for months, orders, payers and people, in English and Spanish, without accents."""
 
-from typing import Dict, Iterable, Text
+from collections.abc import Iterable
 
-MONTHS: Dict[Text, int] = {
+MONTHS: dict[str, int] = {
     word: month
     for month, names in enumerate(
         (
@@ -29,7 +29,7 @@ MONTHS.update(
     {"in may": 5, "of may": 5, "last may": 5, "since may": 5, "the may": 5, "from may": 5}
 )
 
-ORDINALS: Dict[Text, Text] = {
+ORDINALS: dict[str, str] = {
     **dict.fromkeys(
         (
             "last", "latest", "most recent", "newest", "last one", "ultimo", "ultima", "mas reciente",
@@ -44,7 +44,7 @@ ORDINALS: Dict[Text, Text] = {
     **dict.fromkeys(("fifth", "quinto", "quinta"), "5"),
 }  # fmt: skip
 
-PAYERS: Dict[Text, Text] = {
+PAYERS: dict[str, str] = {
     **dict.fromkeys(("medicare", "medicare advantage", "part b", "parte b"), "Medicare"),
     **dict.fromkeys(("medicaid", "medi-cal", "medical assistance"), "Medicaid"),
     **dict.fromkeys(
@@ -74,7 +74,7 @@ _PEOPLE = {
     " friend hermano hermana abuela abuelo tia tio sobrino sobrina primo prima amigo amiga suegra"
     " suegro roommate neighbor",
 }
-RELATIONS: Dict[Text, Text] = {
+RELATIONS: dict[str, str] = {
     f"{whose} {word}": relation
     for relation, words in _PEOPLE.items()
     for word in words.split()
@@ -93,6 +93,6 @@ CODE = (
 )
 
 
-def alternatives(table: Iterable[Text]) -> Text:
+def alternatives(table: Iterable[str]) -> str:
     """A pattern for any key, the longest first."""
     return "|".join(sorted((key.replace(" ", r"\s+") for key in table), key=len, reverse=True))

@@ -9,6 +9,7 @@ _AMOUNT = re.compile(
     r"(?:us)?\$\s?\d[\d,]*(?:\.\d+)?|\b\d[\d,]*(?:\.\d{2})?\s?(?:dollars?|bucks|dolares|usd)\b"
 )
 _LONG_NUMBER = re.compile(r"\d{5,}")
+_CURLY = "\N{RIGHT SINGLE QUOTATION MARK}"
 _SPACES = re.compile(r"\s+")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 # What a placeholder is called in a sentence, so that an encoder reads a word and not a code.
@@ -25,17 +26,22 @@ _SPOKEN = {
 def spoken(text: str) -> str:
     """The message as a sentence of plain words, for an encoder of meaning."""
     named = PLACEHOLDER.sub(lambda found: _SPOKEN.get(found[1], "a number"), text)
-    return _SPACES.sub(" ", _unstretched(named.replace("’", "'"))).strip().lower()
+    return _SPACES.sub(" ", _unstretched(named.replace(_CURLY, "'"))).strip().lower()
 
 
 def folded(text: str) -> str:
     """Lower case without accents; placeholders, amounts and long numbers are one word each."""
-    marked = PLACEHOLDER.sub(lambda found: f" zz{found[1].lower()} ", text.replace("’", "'"))
+    marked = PLACEHOLDER.sub(lambda found: f" zz{found[1].lower()} ", text.replace(_CURLY, "'"))
     bare = "".join(
         c for c in unicodedata.normalize("NFKD", marked.lower()) if not unicodedata.combining(c)
     )
     counted = _LONG_NUMBER.sub(" zznumber ", _AMOUNT.sub(" zzamount ", bare))
     return _SPACES.sub(" ", _unstretched(counted)).strip()
+
+
+def name_in_words(intent: str) -> str:
+    """An intent's name as a message: `ask_due_date` is "ask due date"."""
+    return intent.replace("_", " ").replace("?", "").lower()
 
 
 def _unstretched(text: str) -> str:

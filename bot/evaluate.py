@@ -1,0 +1,106 @@
+"""Scores the newest model on labelled messages: `python -m bot.evaluate FILE [--json]`.
+
+FILE holds JSON lines with `text`, `intent`, and optionally `also` (intents that would do as well)
+and `language`.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bot.assistant import Assistant
+from bot.models import BadModel, newest
+from bot.scoring import Scored, report
+
+
+class BadLine(Exception):
+    """A line that is no labelled message; the text says which and why."""
+
+
+def main() -> int:
+    """Print the report; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="plainbill evaluate", description=__doc__)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    given = parser.parse_args()
+    try:
+        labelled = list(lines(given.file))
+        assistant = Assistant.load(newest())
+    except (BadLine, BadModel, OSError) as error:
+        sys.stderr.write(f"evaluate: {error}\n")
+        return 1
+    milliseconds: list[float] = []
+    found = report([score(assistant, one, milliseconds) for one in labelled])
+    found["milliseconds"] = {
+        "p50": round(sorted(milliseconds)[len(milliseconds) // 2], 2),
+        "p95": round(sorted(milliseconds)[int(len(milliseconds) * 0.95)], 2),
+    }
+    sys.stdout.write(json.dumps(found, indent=2) + "\n" if given.json else in_words(found))
+    return 0
+
+
+def score(assistant: Assistant, labelled: dict[str, Any], milliseconds: list[float]) -> Scored:
+    """Read one message, and note how long that took."""
+    started = time.perf_counter()
+    read = assistant.read(labelled["text"])
+    milliseconds.append((time.perf_counter() - started) * 1000)
+    return Scored(
+        meant=labelled["intent"],
+        best=read["ranking"][0]["name"],
+        intent=read["intent"],
+        confidence=read["confidence"],
+        language=labelled.get("language", "en"),
+        also=_also(labelled),
+    )
+
+
+def _also(labelled: dict[str, Any]) -> tuple[str, ...]:
+    also = labelled.get("also") or ()
+    return (also,) if isinstance(also, str) else tuple(also)
+
+
+def lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The labelled messages of a file. Raises BadLine naming file and line."""
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            found = json.loads(line)
+        except ValueError:
+            raise BadLine(f"{path}:{number} is not JSON") from None
+        if not isinstance(found, dict) or not all(
+            isinstance(found.get(key), str) for key in ("text", "intent")
+        ):
+            raise BadLine(f'{path}:{number} needs "text" and "intent"')
+        yield found
+
+
+def in_words(found: dict[str, Any]) -> str:
+    """The report for a reader."""
+    rows = [f"{found['messages']} messages, {found['milliseconds']} ms a message"]
+    for name, part in {"all": found["overall"], **found["by_language"]}.items():
+        rows.append(
+            f"{name:4} right {part['accuracy']:.1%}  asked back {part['asked_back']:.1%}  "
+            f"acted wrongly {part['acted_wrongly']:.1%}"
+        )
+    rows.append(f"calibration error {found['calibration']['error']:.3f}")
+    rows += ["", f"{'intent':28} {'n':>4} precision recall"]
+    rows += [
+        f"{name:28} {one['messages']:4} {_percent(one['precision'])} {_percent(one['recall'])}"
+        for name, one in found["intents"].items()
+    ]
+    rows += ["", "confused"]
+    rows += [f"{one['times']:3} x {one['meant']} -> {one['found']}" for one in found["confused"]]
+    return "\n".join(rows) + "\n"
+
+
+def _percent(share: float | None) -> str:
+    return "        -" if share is None else f"{share:9.1%}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""Compares what the assistant understood with what was meant."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+BINS = 10
+PAIRS = 20
+NOT_UNDERSTOOD = "nlu_fallback"
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One labelled message and its reading.
+
+    `best` is the likeliest intent, sure or not; `also` are intents that would do as well.
+    """
+
+    meant: str
+    best: str
+    intent: str
+    confidence: float
+    language: str
+    also: tuple[str, ...]
+
+    @property
+    def right(self) -> bool:
+        """Whether the likeliest intent is what was meant, or would do as well."""
+        return self.best in (self.meant, *self.also)
+
+    @property
+    def acted_wrongly(self) -> bool:
+        """Whether something else would have been done, rather than asked."""
+        return self.intent != NOT_UNDERSTOOD and not self.right
+
+
+def report(scored: Sequence[Scored]) -> dict[str, Any]:
+    """All figures, as JSON would hold them."""
+    languages = sorted({one.language for one in scored})
+    return {
+        "messages": len(scored),
+        "overall": _summary(scored),
+        "by_language": {
+            language: _summary([one for one in scored if one.language == language])
+            for language in languages
+        },
+        "intents": per_intent(scored),
+        "confused": confused(scored),
+        "calibration": calibration(scored),
+    }
+
+
+def _summary(scored: Sequence[Scored]) -> dict[str, Any]:
+    return {
+        "messages": len(scored),
+        "accuracy": _share(one.right for one in scored),
+        "asked_back": _share(one.intent == NOT_UNDERSTOOD for one in scored),
+        "acted_wrongly": _share(one.acted_wrongly for one in scored),
+    }
+
+
+def per_intent(scored: Sequence[Scored]) -> dict[str, dict[str, Any]]:
+    """Precision and recall of each intent that was meant or found."""
+    meant = Counter(one.meant for one in scored)
+    found = Counter(one.best for one in scored)
+    right = Counter(one.meant for one in scored if one.best == one.meant)
+    return {
+        name: {
+            "messages": meant[name],
+            "precision": round(right[name] / found[name], 4) if found[name] else None,
+            "recall": round(right[name] / meant[name], 4) if meant[name] else None,
+        }
+        for name in sorted({*meant, *found})
+    }
+
+
+def confused(scored: Sequence[Scored]) -> list[dict[str, Any]]:
+    """What was taken for what, the most frequent first."""
+    pairs = Counter((one.meant, one.best) for one in scored if not one.right)
+    return [
+        {"meant": meant, "found": found, "times": times}
+        for (meant, found), times in pairs.most_common(PAIRS)
+    ]
+
+
+def calibration(scored: Sequence[Scored]) -> dict[str, Any]:
+    """How right the assistant is where it says how sure it is; `error` is the mean gap."""
+    bins: dict[int, list[Scored]] = defaultdict(list)
+    for one in scored:
+        bins[min(int(one.confidence * BINS), BINS - 1)].append(one)
+    rows = [
+        {
+            "from": at / BINS,
+            "messages": len(bins[at]),
+            "confidence": round(sum(one.confidence for one in bins[at]) / len(bins[at]), 4),
+            "accuracy": _share(one.right for one in bins[at]),
+        }
+        for at in sorted(bins)
+    ]
+    gaps = sum(row["messages"] * abs(row["confidence"] - row["accuracy"]) for row in rows)
+    return {"error": round(gaps / len(scored), 4), "bins": rows}
+
+
+def _share(flags: Iterable[bool]) -> float:
+    counted = list(flags)
+    return round(sum(counted) / len(counted), 4) if counted else 0.0
