@@ -42,12 +42,14 @@ def look(mine: Ticket, *, after: int = 0, active: bool = False) -> View:
             token = sessions.form_token(kept, None)
             return View(kept, token, page_language(), lapsed=gone)
         kept = sessions.renewed(session, mine, found)
+        # Asked before the messages are read: an answer that comes between must not go unseen.
+        waiting = is_waiting(session, found.conversation.id)
         return View(
             ticket=kept,
             form_token=sessions.form_token(kept, found),
             language=_spoken(found),
             lines=tuple(lines_after(session, found.conversation.id, after)),
-            waiting=is_waiting(session, found.conversation.id),
+            waiting=waiting,
             begun=True,
         )
 
