@@ -13,7 +13,7 @@ from inquiry_api.conversations.events import CHANNEL
 log = logging.getLogger(__name__)
 
 _RECONNECT_SECONDS = 1.0
-_LISTEN_SECONDS = 30.0
+_LISTEN_SECONDS = 10.0
 
 
 class Waiter:
@@ -76,8 +76,9 @@ class Hub:
                 del self._waiters[conversation_id]
 
     def _listen(self) -> None:
+        """Listen for as long as anybody waits here."""
         pause = threading.Event()
-        while True:
+        while self._still_needed():
             try:
                 with psycopg.connect(self._url, autocommit=True) as connection:
                     connection.execute(f"LISTEN {CHANNEL}".encode())
@@ -87,8 +88,14 @@ class Hub:
                 log.warning("hub.reconnecting")
                 pause.wait(_RECONNECT_SECONDS)
 
+    def _still_needed(self) -> bool:
+        with self._guard:
+            if not self._waiters:
+                self._listening_in = None
+            return bool(self._waiters)
+
     def _pass_on(self, connection: "psycopg.Connection[tuple[object, ...]]") -> None:
-        while True:
+        while self._waiters:
             for news in connection.notifies(timeout=_LISTEN_SECONDS):
                 conversation_id, _, _ = news.payload.partition(":")
                 self._wake(UUID(conversation_id))

@@ -33,6 +33,7 @@ blueprint = Blueprint(
 blueprint.add_app_template_filter(format_cents, "money")
 blueprint.register_blueprint(links.blueprint)
 
+_JSON = "application/json"
 _REASONS = {
     "empty": "empty",
     "too_many": "slow_down",
@@ -78,7 +79,7 @@ def messages() -> Response:
 
 
 def _newer(view: View) -> Response:
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "text/html":
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) != _JSON:
         return fragment(view)
     if not view.begun:
         raise Unauthorized
@@ -138,12 +139,12 @@ def transcript() -> ResponseReturnValue:
 
 def _receive(mine: Ticket) -> Received:
     text, token = request.form.get("text", ""), request.form.get("choice")
-    if not text.strip() and not token:
-        raise Invalid(field="text", detail="empty")
     inbound = Inbound(text, client_id=_client_id(), token=token)
     with services().database.transaction() as session:
         found = sessions.current(session, mine, active=True)
         check_form(mine, found)
+        if not text.strip() and not token:
+            raise Invalid(field="text", detail="empty")
         if found is None:
             if sessions.lapsed(session, mine):
                 raise Unauthorized
