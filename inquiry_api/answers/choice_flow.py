@@ -12,7 +12,7 @@ from inquiry_api.access.identity import Given
 from inquiry_api.access.speaker import Speaker
 from inquiry_api.answers import memory
 from inquiry_api.answers.choosing import TAKES_ALL, resume_with, wait_for
-from inquiry_api.answers.compose import button, compose
+from inquiry_api.answers.compose import button, check_again, compose
 from inquiry_api.answers.draft import Choice, Draft, FlowStep
 from inquiry_api.answers.phrasing import day
 from inquiry_api.answers.picture import VisitView
@@ -59,7 +59,7 @@ def prompt(session: Session, speaker: Speaker, _given: Given | None = None) -> F
     try:
         return FlowStep("ask", _draft(question, "ask", state, _options(question, state)))
     except NotVerified:
-        return _identify_first(session, speaker, asked)
+        return FlowStep("ask", check_again(question))
 
 
 def _identify_first(session: Session, speaker: Speaker, asked: Asked) -> FlowStep:

@@ -12,7 +12,7 @@ from inquiry_api.answers.needed import found_case, promise
 from inquiry_api.answers.picture import VisitView
 from inquiry_api.answers.question import Question
 from inquiry_api.answers.reasons.table import Explained, explain
-from inquiry_api.answers.standing import trouble
+from inquiry_api.answers.standing import trouble_or_review
 from inquiry_api.ledger.figures import SHARES, Figure, Reason
 from inquiry_api.ledger.history import ClaimNow
 from inquiry_api.ledger.journal import Book
@@ -70,9 +70,14 @@ def _without_claims(question: Question, visits: Sequence[VisitView]) -> Answer:
     view = visits[0] if visits else None
     if view is None:
         return Answer("answered", draft(question, "no_visits", {}))
-    covered = bool(view.covers)
-    about = {"on": view.on, "covered": covered, "clerk_by": promise(question, "medium")}
-    case = found_case(question, "never_billed", "medium", view.visit_id) if covered else None
+    missed = bool(view.covers) and not view.self_pay
+    about = {
+        "on": view.on,
+        "covered": bool(view.covers),
+        "self_pay": view.self_pay,
+        "clerk_by": promise(question, "medium"),
+    }
+    case = found_case(question, "never_billed", "medium", view.visit_id) if missed else None
     choices = buttons(question, "update_insurance")
     return Answer("answered", draft(question, "none_sent", about, choices=choices), case=case)
 
@@ -162,4 +167,4 @@ def _case(
         check_on = _check_on(question, claim)
         if check_on is not None and check_on < question.today:
             return found_case(question, "claim_silent", "medium", claim.claim_id)
-    return trouble(question, visits)
+    return trouble_or_review(question, visits)

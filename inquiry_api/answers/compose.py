@@ -77,3 +77,9 @@ def buttons(question: Question, *keys: str) -> tuple[Choice, ...]:
     if question.speaker.channel == "sms":
         return ()
     return tuple(button(question, key) for key in keys)
+
+
+def check_again(question: Question) -> Draft:
+    """Asks a flow's patient, whose proof of identity ran out meanwhile, to prove it once more."""
+    choices = (button(question, "affirm"), button(question, "deny"))
+    return compose(question, "again/check", {}, choices=choices, private=False)

@@ -10,7 +10,7 @@ from inquiry_api.answers.facts import Amount, total
 from inquiry_api.answers.picture import VisitView
 from inquiry_api.answers.question import Question
 from inquiry_api.answers.reasons.table import Explained, explain
-from inquiry_api.answers.standing import checking_facts, row, standing, trouble
+from inquiry_api.answers.standing import checking_facts, row, standing, trouble, trouble_or_review
 from inquiry_api.ledger.figures import CONFIRMED, SELF_PAY, SHARES, TAKEN_OFF, Figure
 from inquiry_api.ledger.journal import Book
 
@@ -61,7 +61,7 @@ def explained(question: Question, visits: Sequence[VisitView]) -> Answer:
     }
     choices = buttons(question, *_next(facts["due"].cents))
     said = draft(question, "steps", facts, choices=choices, table=table(question, facts))
-    return Answer("answered", said, case=trouble(question, visits))
+    return Answer("answered", said, case=trouble_or_review(question, visits))
 
 
 def _next(due_cents: int) -> tuple[str, ...]:

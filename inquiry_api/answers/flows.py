@@ -19,7 +19,7 @@ def step(session: Session, flow: str, speaker: Speaker, given: Given) -> FlowSte
 def prompt(session: Session, flow: str, speaker: Speaker, given: Given | None = None) -> FlowStep:
     """The flow's present question again: outcome `ask`. `given` is the message that led here.
 
-    `left` if there is none; `done` with `resume` if identity ran out, `case` if it is locked.
+    `left` if there is none, and `case` if identity is locked.
     """
     found = _FLOWS.get(flow)
     return found.prompt(session, speaker, given) if found else FlowStep("left")

@@ -12,7 +12,7 @@ from inquiry_api.access.door import OpenAccount, Scope
 from inquiry_api.answers.facts import Part, total
 from inquiry_api.coverage.queries import Cover, covers, on_day
 from inquiry_api.ledger.balances import Balance, Unproved, balance
-from inquiry_api.ledger.figures import Figure, VisitBalance
+from inquiry_api.ledger.figures import SELF_PAY, Figure, VisitBalance
 from inquiry_api.ledger.history import ClaimNow, claims_now
 from inquiry_api.ledger.snapshot import Hold
 from inquiry_api.plans.queries import PlanNow, covered_by_plans, plans_now
@@ -50,6 +50,12 @@ class VisitView:
         """Whether the patient owes no cost share: by the programme of that day, or as a payer
         remarked."""
         return self.remarked or any(cover.protected for cover in self.covers)
+
+    @property
+    def self_pay(self) -> bool:
+        """Whether it was meant to be paid without a plan: charged to the patient, at a discount."""
+        share = self.balance.share
+        return SELF_PAY in share and len(share) == 1 and self.balance.discounts.cents > 0
 
     @property
     def pending(self) -> bool:

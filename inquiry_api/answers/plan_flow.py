@@ -14,7 +14,7 @@ from inquiry_api.access.identity import Given
 from inquiry_api.access.speaker import Speaker
 from inquiry_api.answers import memory, plan_words
 from inquiry_api.answers.choosing import wait_for
-from inquiry_api.answers.compose import compose
+from inquiry_api.answers.compose import check_again, compose
 from inquiry_api.answers.draft import FlowStep
 from inquiry_api.answers.needed import asked_case, promise
 from inquiry_api.answers.plan_pick import wish_of, with_wish
@@ -49,6 +49,8 @@ def step(session: Session, speaker: Speaker, given: Given) -> FlowStep:
         question.scope  # noqa: B018 - Opening the door raises NotVerified.
         return _step(question, state, given)
     except (NotVerified, NotFresh):
+        if given.intent == "deny":
+            return _leave(question)
         wait_for(session, speaker, Asked(TOPIC), ready=True)
         return FlowStep("done", resume=TOPIC)
 
@@ -62,8 +64,7 @@ def prompt(session: Session, speaker: Speaker, _given: Given | None = None) -> F
     try:
         question.scope  # noqa: B018 - Opening the door raises NotVerified.
     except NotVerified:
-        wait_for(session, speaker, Asked(TOPIC), ready=True)
-        return FlowStep("done", resume=TOPIC)
+        return FlowStep("ask", check_again(question))
     return _ask(question, state)
 
 

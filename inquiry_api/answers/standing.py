@@ -52,20 +52,26 @@ def _next_payment(question: Question, visits: Sequence[VisitView]) -> dict[str, 
 
 
 def trouble(question: Question, visits: Sequence[VisitView]) -> CaseNeeded | None:
-    """What a clerk must see to about these visits, the gravest first."""
-    for view in question.picture.faulty:
-        return found_case(
-            question, "unproved", "medium", view.visit_id, fault=view.balance.fault or ""
-        )
+    """What a clerk must see to before these figures can be trusted, the gravest first."""
     for view in visits:
         if view.shielded.cents:
             return found_case(
                 question, "protected_billed", "high", view.visit_id, shielded=view.shielded
             )
-    for view in visits:
-        if view.review.cents:
-            return found_case(question, "share_to_confirm", "medium", view.visit_id)
+    for view in question.picture.faulty:
+        return found_case(
+            question, "unproved", "medium", view.visit_id, fault=view.balance.fault or ""
+        )
     return None
+
+
+def trouble_or_review(question: Question, visits: Sequence[VisitView]) -> CaseNeeded | None:
+    """The same, or a share that waits for a clerk's yes: somebody asks about it by now."""
+    found = trouble(question, visits)
+    waiting = [view for view in visits if view.review.cents]
+    if found or not waiting:
+        return found
+    return found_case(question, "share_to_confirm", "medium", waiting[0].visit_id)
 
 
 def checking_facts(question: Question) -> dict[str, Any]:

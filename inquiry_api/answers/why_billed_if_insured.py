@@ -11,7 +11,7 @@ from inquiry_api.answers.needed import found_case
 from inquiry_api.answers.picture import VisitView
 from inquiry_api.answers.question import Question
 from inquiry_api.answers.reasons.table import explain
-from inquiry_api.answers.standing import checking_facts, standing, trouble
+from inquiry_api.answers.standing import checking_facts, standing, trouble, trouble_or_review
 from inquiry_api.ledger.figures import CONFIRMED, SELF_PAY
 from inquiry_api.ledger.history import ClaimNow
 from inquiry_api.ledger.journal import Book
@@ -67,6 +67,8 @@ def case_of(view: VisitView, claims: list[ClaimNow]) -> str:
     if "rejected" in states and money.insurer.cents:
         return "rejected"
     if not claims and not money.payer_paid.cents:
+        if view.self_pay:
+            return "self_pay"
         return "not_billed" if view.covers else "no_coverage"
     if money.insurer.cents:
         return "secondary_pending" if _first_decided(view, claims) else "pending"
@@ -124,7 +126,7 @@ def _case(question: Question, view: VisitView, which: str) -> CaseNeeded | None:
         return _found(question, "never_billed", view.visit_id)
     if which == "rejected":
         return _found(question, "claim_rejected", view.visit_id)
-    return trouble(question, [view])
+    return trouble_or_review(question, [view])
 
 
 def _found(question: Question, kind: str, about: UUID) -> CaseNeeded:

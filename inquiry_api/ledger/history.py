@@ -11,9 +11,6 @@ from sqlalchemy.orm import Session
 from inquiry_api.coverage.models import Payer
 from inquiry_api.ledger.models import Claim, ClaimEvent, Payment
 
-# Remarks by which Medicare says that the patient is a QMB and owes no cost share.
-PROTECTING_REMARKS = ("N781", "N782", "N783")
-
 
 @dataclass(frozen=True)
 class ClaimNow:

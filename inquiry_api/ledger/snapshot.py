@@ -11,8 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inquiry_api.db import now
+from inquiry_api.ledger.decisions import PROTECTING_REMARKS
 from inquiry_api.ledger.figures import Entry
-from inquiry_api.ledger.history import PROTECTING_REMARKS
 from inquiry_api.ledger.proof import OnFile
 
 # Rows of one shape, told apart by `kind`; each kind uses the columns that suit it.
@@ -90,7 +90,7 @@ def read_rows(session: Session, account_ids: Sequence[UUID], as_of: datetime | N
     """Read everything about these accounts; entries posted until `as_of` if that is given."""
     values: dict[str, object] = {
         "accounts": list(account_ids),
-        "remarks": list(PROTECTING_REMARKS),
+        "remarks": sorted(PROTECTING_REMARKS),
     }
     statement = _ROWS_NOW
     if as_of is not None:

@@ -82,7 +82,7 @@ SITUATIONS: dict[str, Situation] = {
         plan_half_paid, "balance", "all", {"due": 0, "on_plan": 4_800, "next_payment": 4_800}
     ),
     "balance: under review": Situation(
-        refused("PR", "96"), "balance", "all", {"due": 0, "review": 30_000}, "share_to_confirm"
+        refused("PR", "96"), "balance", "all", {"due": 0, "review": 30_000}
     ),
     "balance: money on no visit": Situation(
         credit, "balance", "all", {"due": 9_800, "credit": 2_000}
@@ -130,6 +130,13 @@ SITUATIONS: dict[str, Situation] = {
     "explain: only pending": Situation(
         claimed, "explain_balance", "steps", {"insurer": 30_000, "undecided": 30_000, "owed": 0}
     ),
+    "explain: under review": Situation(
+        refused("PR", "96"),
+        "explain_balance",
+        "steps",
+        {"owed": 0, "undecided": 30_000},
+        "share_to_confirm",
+    ),
     "explain: nothing owed": Situation(settled, "explain_balance", "nothing", {"due": 0}),
     "explain: a settled visit by its month": Situation(
         settled, "explain_balance", "steps", {"owed": 0, "payer_paid": 20_000}, entities=MARCH
@@ -172,6 +179,15 @@ SITUATIONS: dict[str, Situation] = {
     ),
     "why: cover on file, never billed": Situation(
         never_billed, "why_billed_if_insured", "not_billed", {"owed": 12_000}, "never_billed"
+    ),
+    "why: paid without a plan, at a discount": Situation(
+        lambda b: (b.cover(b.payer()), discounted(b)),
+        "why_billed_if_insured",
+        "self_pay",
+        {"owed": 7_500},
+    ),
+    "claims: paid without a plan": Situation(
+        lambda b: (b.cover(b.payer()), discounted(b)), "claim_status", "none_sent"
     ),
     "why: protected": Situation(
         protected, "why_billed_if_insured", "protected", {"shielded": 2_000}, "protected_billed"

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from inquiry_api.access.identity import end_sessions
 from inquiry_api.answers.draft import FlowStep
 from inquiry_api.ledger.journal import Book, Kind
 from tests.answers.talk import Talk, cents
@@ -180,3 +181,17 @@ def test_a_date_however_written_picks_the_visit(session: Session, written: str) 
     assert answer.draft is not None
     assert answer.draft.facts["variant"] == "one"
     assert cents(answer.draft.facts, "due") == 9_800
+
+
+def test_a_proof_that_ran_out_hides_the_visits(session: Session) -> None:
+    talk = two_visits(session)
+    talk.ask("explain_balance")
+    end_sessions(session, talk.speaker.conversation_id)
+
+    question = talk.prompt("choice").draft
+    step = talk.step("choice", "affirm")
+
+    assert question is not None
+    assert "2026" not in question.text
+    assert (step.outcome, step.resume) == ("done", "explain_balance")
+    assert talk.ask("explain_balance").outcome == "identify"

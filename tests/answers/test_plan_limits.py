@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from inquiry_api.access.identity import end_sessions
 from inquiry_api.access.models import IdentitySession
 from inquiry_api.ledger.models import Visit
 from inquiry_api.plans.models import PaymentPlan
@@ -165,3 +166,19 @@ def test_the_first_payment_falls_on_a_day_every_month_has(session: Session) -> N
 
     assert all("11," in label for label in dates)
     assert date(2026, 12, 11).strftime("%B %d, %Y") == dates[0]
+
+
+def test_a_proof_that_ran_out_is_asked_for_before_the_offer_is_shown_again(
+    session: Session,
+) -> None:
+    talk = planning(session, count=6)
+    end_sessions(session, talk.speaker.conversation_id)
+
+    question = words(talk.prompt("plan"))
+    step = talk.step("plan", "affirm")
+
+    assert question.text.startswith("To go on with that, I need to check again who you are.")
+    assert (step.outcome, step.resume) == ("done", "payment_plan")
+    assert talk.ask("payment_plan").outcome == "identify"
+    assert plans(session) == 0
+    assert talk.step("plan", "deny").outcome == "left"

@@ -152,7 +152,7 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "claim_status/simpler": tuple(
         {"claims": [{**_CLAIM, "turn": turn}]} for turn in ("us", "you", "payer", "nobody")
     ),
-    "claim_status/none_sent": ({}, {"covered": False}),
+    "claim_status/none_sent": ({}, {"self_pay": False}, {"self_pay": False, "covered": False}),
     "deductible/limits": ({}, {"in_flight": []}, {"limits": [_LIMIT]}, {"limits": []}),
     "deductible/simpler": ({}, {"limits": []}, {"phone": None}),
     "deductible/unknown": ({}, {"phone": None}),
