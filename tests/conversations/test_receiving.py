@@ -1,6 +1,7 @@
 """A message that was taken in is there once, whole, and in its order."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,10 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text as sql
 
+from inquiry_api.conversations import receiving
 from inquiry_api.conversations.models import Conversation, Message, OptOut, Turn, VaultEntry
+from inquiry_api.conversations.pacing import Allowance
 from inquiry_api.db import Database
 from inquiry_api.errors import Invalid
 from tests.conversations.harness import PATIENT, Gateway
+
+# So slow that no allowance comes back while a test runs, however slow the machine is.
+SLOW = Allowance(timedelta(minutes=1), 15)
 
 
 @pytest.fixture
@@ -90,7 +96,10 @@ def test_an_unknown_button_is_refused_and_a_long_text_too(gateway: Gateway) -> N
     assert gateway.count(Message) == 0
 
 
-def test_a_flood_slows_its_sender_and_nobody_else(gateway: Gateway) -> None:
+def test_a_flood_slows_its_sender_and_nobody_else(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "MESSAGES", SLOW)
     for number in range(40):
         gateway.text(f"again {number}")
     gateway.text("hello", sender="+15555550177")
@@ -106,7 +115,11 @@ def test_a_flood_slows_its_sender_and_nobody_else(gateway: Gateway) -> None:
     assert [row.waits for row in waits if row.lock != flooder] == [False]
 
 
-def test_beyond_all_patience_a_flood_gets_one_notice(gateway: Gateway) -> None:
+def test_beyond_all_patience_a_flood_gets_one_notice(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "MESSAGES", SLOW)
+    monkeypatch.setattr(receiving, "LONGEST_WAIT", 60 * SLOW.every)
     for number in range(90):
         received = gateway.text(f"again {number}")
     gateway.work()
