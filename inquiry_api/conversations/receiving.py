@@ -157,18 +157,7 @@ def _take(
     if conversation.owner == "closed":
         _reopen(conversation, moment)
     conversation.last_inbound_at = moment
-    message = Message(
-        conversation_id=conversation.id,
-        seq=take_seq(conversation),
-        direction="in",
-        author="patient",
-        body=body,
-        provider_id=inbound.provider_id,
-        client_id=inbound.client_id,
-        media=inbound.media,
-        card_masked=masked,
-        created_at=moment,
-    )
+    message = _message(conversation, inbound, body, masked=masked, moment=moment)
     turn = Turn(
         conversation_id=conversation.id,
         message_id=message.id,
@@ -185,6 +174,23 @@ def _take(
         extra={"conversation": str(conversation.id), "channel": conversation.channel},
     )
     return Received(conversation.id, message.id, turn.id, message.seq, new=True)
+
+
+def _message(
+    conversation: Conversation, inbound: Inbound, body: str, *, masked: bool, moment: datetime
+) -> Message:
+    return Message(
+        conversation_id=conversation.id,
+        seq=take_seq(conversation),
+        direction="in",
+        author="patient",
+        body=body,
+        provider_id=inbound.provider_id,
+        client_id=inbound.client_id,
+        media=inbound.media,
+        card_masked=masked,
+        created_at=moment,
+    )
 
 
 def _reopen(conversation: Conversation, moment: datetime) -> None:
