@@ -1,0 +1,65 @@
+"""Finds somebody in the demo's books, as a clerk could, to be them by text."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from inquiry_api.crypto import Keyring
+from inquiry_api.money import format_cents
+from tests.e2e.system import System
+
+_PLAIN_PEOPLE = """
+SELECT account.id, account.number_sealed, patient.id, patient.birth_date_sealed,
+    contact_point.id, contact_point.value_sealed
+FROM account JOIN patient ON patient.id = account.patient_id
+JOIN contact_point ON contact_point.patient_id = patient.id
+WHERE patient.language = 'en' AND patient.deceased_on IS NULL
+AND NOT EXISTS (SELECT 1 FROM coverage WHERE patient_id = patient.id AND dual)
+AND NOT EXISTS (SELECT 1 FROM payment_plan WHERE account_id = account.id)
+AND NOT EXISTS (
+    SELECT 1 FROM hold JOIN visit ON visit.id = hold.visit_id WHERE visit.account_id = account.id
+)
+ORDER BY account.id
+"""
+
+
+@dataclass(frozen=True)
+class Debtor:
+    """Somebody who owes an amount and for whom nothing else is open."""
+
+    phone: str
+    born: date
+    cents: int
+
+    @property
+    def amount(self) -> str:
+        """What they owe, as it is written."""
+        return format_cents(self.cents)
+
+
+def debtor(system: System, least_cents: int, most_cents: int) -> Debtor:
+    """The first whose debt is within the limits, by the listing of `plainbill balances`."""
+    listed = json.loads(system.command("balances", "--json").stdout)
+    owed = {
+        line["account"]: line["owed_by_patient_cents"]
+        for line in listed
+        if line["with_insurer_cents"] == line["under_review_cents"] == 0
+        and line["balance_cents"] == line["owed_by_patient_cents"]
+    }
+    for number, phone, born in _people(system):
+        if least_cents <= owed.get(number, 0) <= most_cents:
+            return Debtor(phone, date.fromisoformat(born), owed[number])
+    raise AssertionError("nobody in the demo owes just that")
+
+
+def _people(system: System) -> Iterator[tuple[str, str, str]]:
+    """Account number, phone and birth date of each patient with a plain history."""
+    variables = system.variables
+    keys = Keyring.parse(variables["PLAINBILL_DATA_KEYS"], variables["PLAINBILL_INDEX_KEY"])
+    for account, number, patient, born, point, phone in system.query(_PLAIN_PEOPLE):
+        yield (
+            keys.unseal("account", "number", account, number),
+            keys.unseal("contact_point", "value", point, phone),
+            keys.unseal("patient", "birth_date", patient, born),
+        )
