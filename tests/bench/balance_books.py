@@ -25,6 +25,8 @@ _COLUMNS = {
     "charge": "id, visit_id, service_on, description, units, charge_cents",
     "claim": "id, visit_id, payer_id, position, submitted_on, charge_cents",
     "claim_event": 'id, claim_id, state, "on", recorded_at',
+    "remittance": "id, claim_id, key, decided_on, status, charge_cents, paid_cents",
+    "remittance_adjustment": 'id, remittance_id, "group", reason, amount_cents, remarks',
     "ledger_txn": "id, idempotency_key, account_id, kind, as_of, posted_at, actor",
     "ledger_entry": "txn_id, account_id, visit_id, charge_id, claim_id, book, "
     '"group", reason, amount_cents',
@@ -64,6 +66,11 @@ class Books:
             "claim_event": lambda: (
                 (v[5], v[4], "paid", v[6] + timedelta(days=30), POSTED) for v in self._visits
             ),
+            "remittance": lambda: (
+                (v[5], v[4], str(v[5]), v[6] + timedelta(days=30), "1", 30_000, 9_200)
+                for v in self._visits
+            ),
+            "remittance_adjustment": self._adjustments,
             "ledger_txn": self._transactions,
             "ledger_entry": self._entries,
         }
@@ -77,6 +84,12 @@ class Books:
         for _, visit, first, second, _, _, day in self._visits:
             yield first, visit, day, "Visit", 1, 20_000
             yield second, visit, day, "Test", 1, 10_000
+
+    def _adjustments(self) -> Iterator[Row]:
+        for visit in self._visits:
+            remittance = visit[5]
+            yield UUID(int=remittance.int ^ 1), remittance, "CO", "45", 11_000, ["N1"]
+            yield UUID(int=remittance.int ^ 2), remittance, "PR", "1", 9_800, []
 
     def _transactions(self) -> Iterator[Row]:
         for visit, keys in zip(self._visits, self._txns, strict=True):
