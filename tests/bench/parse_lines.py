@@ -1,0 +1,48 @@
+"""Understands messages through Rasa's own pipeline, one by one. Run by the assistant's own Python:
+`python -m tests.bench.parse_lines MODEL < texts.jsonl`, a JSON string a line; prints a JSON object
+for each, with the milliseconds that it took.
+"""
+
+import asyncio
+import json
+import sys
+import time
+from typing import Any
+
+_WARM_UP = 20
+
+
+async def read_all(model: str, texts: list[str]) -> list[dict[str, Any]]:
+    """What each text means, and how long that took."""
+    from rasa.core.agent import Agent
+    from rasa.core.channels.channel import UserMessage
+
+    agent = Agent.load(model)
+    for text in texts[:_WARM_UP]:
+        await agent.processor.parse_message(UserMessage(text))
+    results = []
+    for text in texts:
+        began = time.perf_counter()
+        parsed = await agent.processor.parse_message(UserMessage(text))
+        milliseconds = (time.perf_counter() - began) * 1000
+        intent = parsed["intent"]
+        results.append(
+            {"intent": intent["name"], "confidence": intent["confidence"], "ms": milliseconds}
+        )
+    return results
+
+
+def main(model: str) -> int:
+    """Read standard input, write standard output; returns the exit status."""
+    from bot.processes import prepare, quieten_rasa
+
+    prepare()
+    quieten_rasa()
+    texts = [json.loads(line) for line in sys.stdin]
+    for result in asyncio.run(read_all(model, texts)):
+        sys.stdout.write(json.dumps(result) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,105 @@
+"""How well and how fast messages are understood that the training never saw."""
+
+import json
+import subprocess
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.models import newest
+from inquiry_api.running.assistant import BOT_PYTHON, ROOT
+from tests.bench.figures import Row, Times, load_now
+
+FILES = Path(__file__).parent / "nlu"
+NOTHING_UNDERSTOOD = "nlu_fallback"
+
+
+class Message(NamedTuple):
+    """A message, its intent, and the other intents that are as good an answer."""
+
+    text: str
+    intent: str
+    also: frozenset[str]
+    language: str
+
+
+class Reading(NamedTuple):
+    """A message and what it was taken for."""
+
+    message: Message
+    intent: str
+
+    @property
+    def right(self) -> bool:
+        """Whether the answer will be to the question."""
+        return self.intent == self.message.intent or self.intent in self.message.also
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something else will be answered (unsure, the assistant asks instead)."""
+        return not self.right and self.intent != NOTHING_UNDERSTOOD
+
+
+def understanding_rows(*, every: int = 1) -> list[Row]:
+    """Accuracy in each language, wrong answers, and the time for one message.
+
+    With `every` above 1 only each so many-th message is read.
+    """
+    before = load_now()
+    messages = read_messages(FILES)[::every]
+    results = _parsed([message.text for message in messages])
+    times = Times([result["ms"] for result in results])
+    readings = [
+        Reading(message, result["intent"])
+        for message, result in zip(messages, results, strict=True)
+    ]
+    load = f"{before} to {load_now()}"
+    time_row = Row(
+        "understanding one message, whole pipeline",
+        f"p50 {times.p50:.0f} ms, p95 {times.p95:.0f} ms",
+        load=load,
+    )
+    return [*_accuracy_rows(readings, load), time_row]
+
+
+def read_messages(folder: Path) -> list[Message]:
+    """The labelled messages of a folder."""
+    lines = (line for file in sorted(folder.glob("*.jsonl")) for line in file.open("rb"))
+    return [
+        Message(
+            one["text"], one["intent"], frozenset(one.get("also", ())), one.get("language", "en")
+        )
+        for one in map(json.loads, lines)
+    ]
+
+
+def _accuracy_rows(readings: Sequence[Reading], load: str) -> Iterable[Row]:
+    for language, name in (("en", "English"), ("es", "Spanish")):
+        some = [reading for reading in readings if reading.message.language == language]
+        right, wrong = (sum(getattr(one, kind) for one in some) for kind in ("right", "wrong"))
+        asks = len(some) - right - wrong
+        yield Row(
+            f"{len(some)} {name} messages that the training never saw",
+            f"{_share(right, some)} right, {_share(wrong, some)} answered wrongly, "
+            f"{_share(asks, some)} asked what was meant",
+            load=load,
+        )
+
+
+def _share(count: int, of: Sequence[Reading]) -> str:
+    return f"{count / max(len(of), 1):.1%}"
+
+
+def _parsed(texts: Sequence[str]) -> list[dict[str, float | str]]:
+    """What the newest model makes of each text, by the assistant's own Python."""
+    finished = subprocess.run(
+        [str(BOT_PYTHON), "-m", "tests.bench.parse_lines", str(newest())],
+        cwd=ROOT,
+        input="".join(json.dumps(text) + "\n" for text in texts),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if finished.returncode != 0:
+        raise RuntimeError(f"the messages could not be read:\n{finished.stderr[-2000:]}")
+    return [json.loads(line) for line in finished.stdout.splitlines()]
