@@ -9,6 +9,7 @@ from inquiry_api.conversations import delivery_models as delivery
 from inquiry_api.conversations import models as conversations
 from inquiry_api.coverage import models as coverage
 from inquiry_api.db import Base
+from inquiry_api.imports import models as imports
 from inquiry_api.ledger import journal, people
 from inquiry_api.ledger import models as ledger
 from inquiry_api.plans import models as plans
@@ -22,6 +23,7 @@ __all__ = [
     "conversations",
     "coverage",
     "delivery",
+    "imports",
     "journal",
     "ledger",
     "people",

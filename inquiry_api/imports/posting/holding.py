@@ -1,0 +1,154 @@
+"""What cannot be posted beyond doubt is held, and a clerk gets a case with all that is known."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from inquiry_api.access.indexes import family_name_index
+from inquiry_api.cases.models import Case
+from inquiry_api.cases.opening import open_case
+from inquiry_api.crypto import normalise
+from inquiry_api.db import now
+from inquiry_api.imports.models import HeldItem
+from inquiry_api.imports.posting.load import Load
+from inquiry_api.imports.posting.records import Billed, Decided, Record
+from inquiry_api.imports.posting.tally import REVIEW
+
+# Reasons that a later file can settle; the others only a person can.
+_MAY_SETTLE = frozenset(
+    {
+        "no_claim_like_it",
+        "several_claims_alike",
+        "claim_not_sure",
+        "patient_not_sure",
+        "patient_not_named",
+        "patient_not_on_file",
+        "decided_already",
+        "more_than_charged",
+        "unmatched_reversal",
+        "payer_not_sure",
+        "reference_not_found",
+    }
+)
+
+
+def hold(
+    load: Load,
+    record: Record,
+    *,
+    kind: str,
+    case_kind: str,
+    reason: str,
+    key: str,
+    place: str | None,
+    candidates: Sequence[object] = (),
+    severity: str = "medium",
+    what: str | None = None,
+) -> str:
+    """Keep something unposted, and open its case; the same key is held once. Returns REVIEW."""
+    what = what or kind
+    load.tally.tell(what, place, REVIEW, reason)
+    query = select(HeldItem.id).where(HeldItem.key == key)
+    if load.session.scalars(query).first() is not None:
+        return REVIEW
+    item = HeldItem(
+        key=key,
+        kind=kind,
+        reason=reason,
+        record=record.model_dump_json(),
+        source_id=load.source_id,
+        place=place,
+        **_look_ups(record),
+    )
+    load.session.add(item)
+    load.session.flush()
+    packet = {
+        "why": reason,
+        "held": str(item.id),
+        "file": load.source.name,
+        "place": place,
+        "record": json.loads(record.model_dump_json()),
+        "candidates": [_plain(one) for one in candidates],
+    }
+    item.case_id = open_review(load, case_kind, key, packet, severity=severity).id
+    return REVIEW
+
+
+def open_review(
+    load: Load,
+    kind: str,
+    key: str,
+    packet: dict[str, Any],
+    *,
+    severity: str = "medium",
+    patient_id: UUID | None = None,
+) -> Case:
+    """A case for a clerk about something in this file; the same key opens one."""
+    load.tally.cases += 1
+    return open_case(
+        load.session,
+        kind=kind,
+        severity=severity,
+        topic="import",
+        key=f"import:{kind}:{key}",
+        promised_at=load.promise(severity),
+        patient_id=patient_id,
+        packet={"file": load.source.name, **packet},
+    )
+
+
+def waiting(load: Load) -> Iterator[HeldItem]:
+    """What is held and may be settled by what this file brought, in the order of its days."""
+    query = (
+        select(HeldItem)
+        .where(
+            HeldItem.state == "open",
+            HeldItem.reason.in_(_MAY_SETTLE),
+            or_(
+                HeldItem.number.in_(load.touched_numbers),
+                HeldItem.payer_number.in_(load.touched_numbers),
+                HeldItem.family_index.in_(load.touched_families),
+            ),
+        )
+        .order_by(HeldItem.on.nulls_last(), HeldItem.held_at, HeldItem.key)
+    )
+    yield from load.session.scalars(query).all()
+
+
+def settle(load: Load, item: HeldItem, state: str = "posted") -> None:
+    """The doubt is gone: close the item, and its case if no clerk has closed it."""
+    item.state = state
+    item.settled_at = now()
+    case = load.session.get(Case, item.case_id) if item.case_id else None
+    if case is not None and case.state != "closed":
+        case.state = "closed"
+        case.closed_at = item.settled_at
+        case.outcome = "settled_by_later_import"
+    load.session.flush()
+
+
+def _look_ups(record: Record) -> dict[str, object]:
+    """By what a later file may find the item again."""
+    found: dict[str, object] = {"number": getattr(record, "number", None)}
+    found["payer_number"] = getattr(record, "payer_number", None)
+    if isinstance(record, Billed | Decided):
+        found["on"] = record.decided_on if isinstance(record, Decided) else record.service_from
+    person = getattr(record, "patient", None)
+    if person is not None and normalise(person.family):
+        found["family_index"] = family_name_index(person.family)
+    return found
+
+
+def _plain(candidate: object) -> dict[str, object]:
+    fields = vars(candidate) if hasattr(candidate, "__dict__") else {}
+    return {
+        name: value if isinstance(value, int | str | None) else _listed(value)
+        for name, value in fields.items()
+    }
+
+
+def _listed(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else str(value)
