@@ -14,15 +14,14 @@ from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from inquiry_api.access.models import IdentityFlow
-from inquiry_api.conversations import opt_outs
 from inquiry_api.conversations.card_guard import without_cards
 from inquiry_api.conversations.choices import Pressed, pressed
 from inquiry_api.conversations.events import announce, lock, take_seq
 from inquiry_api.conversations.models import Conversation, Message, Turn
+from inquiry_api.conversations.obeying import obey, word_of
 from inquiry_api.conversations.pacing import LONGEST_WAIT, MESSAGES, pace
 from inquiry_api.conversations.plain_text import LONGEST_TEXT
-from inquiry_api.conversations.standing_words import Word, is_yes, keyword, wants_no_texts
+from inquiry_api.conversations.standing_words import Word
 from inquiry_api.crypto import blind_index, keyring
 from inquiry_api.db import now
 from inquiry_api.errors import Invalid
@@ -161,18 +160,15 @@ def _take(
     turn = Turn(
         conversation_id=conversation.id,
         message_id=message.id,
-        word=_word(session, conversation, inbound, body),
+        word=word_of(session, conversation, inbound.word, body),
         payload=button.payload if button else None,
     )
     session.add_all([message, turn])
     session.flush()
-    _note_word(session, conversation, turn, told_by_provider=inbound.word is not None)
+    obey(session, conversation, turn, told_by_provider=inbound.word is not None)
     announce(session, conversation, "message", seq=message.seq, message_id=message.id)
     _queue_turn(session, conversation, turn, moment)
-    log.info(
-        "message.received",
-        extra={"conversation": str(conversation.id), "channel": conversation.channel},
-    )
+    log.info("message.received", extra={"conversation": str(conversation.id)})
     return Received(conversation.id, message.id, turn.id, message.seq, new=True)
 
 
@@ -199,48 +195,6 @@ def _reopen(conversation: Conversation, moment: datetime) -> None:
     conversation.owned_since = moment
     conversation.epoch += 1
     conversation.bot_sender = uuid4()
-
-
-def _word(session: Session, conversation: Conversation, inbound: Inbound, body: str) -> Word | None:
-    """The standing word of a text message; on the web these are words like any other."""
-    if conversation.channel != "sms":
-        return None
-    word = inbound.word or keyword(body)
-    if word is None and wants_no_texts(body) and not _asked_about_texts(session, conversation):
-        word = "stop"
-    if word is None and is_yes(body) and _is_out(session, conversation):
-        return "start"
-    return word
-
-
-def _asked_about_texts(session: Session, conversation: Conversation) -> bool:
-    """Whether we just asked if amounts may go by text: "no texts please" is then a plain no."""
-    standing = select(IdentityFlow.id).where(
-        IdentityFlow.conversation_id == conversation.id, IdentityFlow.stage == "warn_sms"
-    )
-    return session.scalar(standing) is not None
-
-
-def _is_out(session: Session, conversation: Conversation) -> bool:
-    index = conversation.contact_index
-    return index is not None and opt_outs.is_out(session, index)
-
-
-def _note_word(
-    session: Session, conversation: Conversation, turn: Turn, *, told_by_provider: bool
-) -> None:
-    """Obey at once: it holds from this transaction on, whenever the worker comes round to it.
-
-    A provider that acted on the word itself has confirmed it too; we then don't.
-    """
-    index = conversation.contact_index
-    if index is None:
-        return
-    if turn.word == "stop":
-        source = "provider" if told_by_provider else "text"
-        opt_outs.opt_out(session, index, source=source, turn_id=turn.id)
-    elif turn.word == "start":
-        opt_outs.opt_in(session, index, source="text", turn_id=turn.id)
 
 
 def _queue_turn(session: Session, conversation: Conversation, turn: Turn, moment: datetime) -> None:

@@ -77,6 +77,10 @@ def test_files_stay_short() -> None:
     assert long == []
 
 
+# Twenty-five lines are the aim; a query or a row with a name on each line may need three more.
+LONGEST_FUNCTION = 28
+
+
 def test_functions_stay_short() -> None:
     long = []
     for path in modules(*CODE):
@@ -85,7 +89,7 @@ def test_functions_stay_short() -> None:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = _body_lines(node)
-                if lines > 25:
+                if lines > LONGEST_FUNCTION:
                     long.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name} {lines}")
 
     assert long == []
