@@ -53,7 +53,7 @@ class SentenceFeaturizer(GraphComponent):
         """Encode all examples at once; what was encoded before is taken from the cache."""
         examples = [one for one in training_data.training_examples if one.get(TEXT)]
         rows = self._encoding.vectors([one.get(TEXT) for one in examples], encode=_encode)
-        for example, row in zip(examples, rows):
+        for example, row in zip(examples, rows, strict=True):
             _add(example, row)
         return training_data
 

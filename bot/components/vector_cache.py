@@ -18,10 +18,10 @@ def cached(
     """
     keys = [hashlib.sha256(sentence.encode()).hexdigest()[:32] for sentence in sentences]
     known = _load(FOLDER / f"{encoder}.npz", size)
-    missing = {key: text for key, text in zip(keys, sentences) if key not in known}
+    missing = {key: text for key, text in zip(keys, sentences, strict=True) if key not in known}
     if missing:
         rows = encode(list(missing.values())).astype(np.float16)
-        known.update(zip(missing, rows))
+        known.update(zip(missing, rows, strict=True))
         _save(FOLDER / f"{encoder}.npz", {key: known[key] for key in keys})
     return np.array([known[key] for key in keys], dtype=np.float32).reshape(len(keys), size)
 
@@ -34,7 +34,7 @@ def _load(path: Path, size: int) -> dict[str, np.ndarray]:
             keys, rows = stored["keys"], stored["rows"]
     except (OSError, ValueError, KeyError):
         return {}
-    return dict(zip(map(str, keys), rows)) if rows.shape[1:] == (size,) else {}
+    return dict(zip(map(str, keys), rows, strict=True)) if rows.shape[1:] == (size,) else {}
 
 
 def _save(path: Path, known: dict[str, np.ndarray]) -> None:
