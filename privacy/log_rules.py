@@ -10,10 +10,13 @@ from privacy.lexicon import Lexicon
 from privacy.redactor import Redactor
 
 _CODE_WORDS = Path(__file__).parent / "data" / "code_words.txt"
-# Opaque identifiers that our own log calls carry on purpose, and numbers that interpreters print.
-_KEPT = re.compile(
+# Random identifiers that our own log calls carry on purpose. Their digits spell names at times.
+_OPAQUE = re.compile(
     r"(?<![\w-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![\w-])"
-    r"|\[\d{1,7}\]|(?<=pid )\d{1,7}|(?<=pid: )\d{1,7}|0x[0-9a-f]{1,16}(?!\w)"
+)
+# Numbers that interpreters print.
+_KEPT = re.compile(
+    r"\[\d{1,7}\]|(?<=pid )\d{1,7}|(?<=pid: )\d{1,7}|0x[0-9a-f]{1,16}(?!\w)"
     r"|(?<=127\.0\.0\.1:)\d{2,5}(?!\w)|(?<=localhost:)\d{2,5}(?!\w)"
     r"|(?<=upgrade )\w{1,40} -> \w{1,40}|(?<![a-z])file \"[^\"\n]{1,300}\", line \d{1,6}"
     r"|(?<=[a-z]-)\d{1,3}(?:\.\d{1,4}){1,3}(?![\w])|"
@@ -22,7 +25,7 @@ _KEPT = re.compile(
 
 
 def find_kept_in_logs(text: str) -> Iterator[tuple[int, int]]:
-    """UUIDs, process numbers, memory addresses, traceback frames and versions."""
+    """Process numbers, memory addresses, traceback frames and versions."""
     for match in _KEPT.finditer(text):
         yield match.span()
 
@@ -30,4 +33,6 @@ def find_kept_in_logs(text: str) -> Iterator[tuple[int, int]]:
 def log_redactor() -> Redactor:
     """A redactor for the output of our processes."""
     words = frozenset(_CODE_WORDS.read_text(encoding="ascii").split())
-    return Redactor(lexicon=Lexicon(words, forgiving=False), also_kept=find_kept_in_logs)
+    return Redactor(
+        lexicon=Lexicon(words, forgiving=False), also_kept=find_kept_in_logs, opaque=_OPAQUE
+    )

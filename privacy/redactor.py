@@ -80,15 +80,18 @@ class Redactor:
         codes: frozenset[str] = frozenset(),
         lexicon: Lexicon | None = None,
         also_kept: Callable[[str], Iterable[tuple[int, int]]] = lambda text: (),
+        opaque: re.Pattern[str] | None = None,
     ) -> None:
         """``known`` finds identifiers of known people, ``names`` is a model whose findings may not
         cover what the rules keep, ``codes`` are the numbers of the practice's fee schedule,
-        ``also_kept`` finds further places where digits may stay.
+        ``also_kept`` finds further places where digits may stay, ``opaque`` matches identifiers
+        that stay whole, whatever their letters spell.
         """
         self._known = known
         self._names = names
         self._codes = codes
         self._also_kept = also_kept
+        self._opaque = opaque
         self._lexicon = lexicon or shared_lexicon()
 
     def redact(self, text: str) -> Redaction:
@@ -112,7 +115,8 @@ class Redactor:
     def _find(self, text: str) -> tuple[Span, ...]:
         folded = fold(text, escapes=True)
         low = plain(folded.text)
-        protected = [match.span() for match in _PLACEHOLDER.finditer(folded.text)]
+        patterns = (_PLACEHOLDER, self._opaque) if self._opaque else (_PLACEHOLDER,)
+        protected = [found.span() for one in patterns for found in one.finditer(folded.text)]
         kept = [*self._kept(low), *protected]
         found = self._found(low, Places(kept), Places(find_line_stamps(low)))
         found += find_unexplained(low, Places([*kept, *(span[:2] for span in found)]))

@@ -142,3 +142,15 @@ def test_install_can_be_called_from_any_thread() -> None:
         logging.setLogRecordFactory(make)
         logging.captureWarnings(False)
         sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        "9be3ada5-8c49-4c68-a8c2-4d4244ef7feb",
+        "dee0fade-4a6b-4869-ada4-4bd8b3fa7aa7",
+        "12345678-1234-4555-8123-206555010199",
+    ],
+)
+def test_a_random_id_stays_whole_even_where_it_spells_a_name(ids: str) -> None:
+    assert LINES.redact(f'{{"turn": "{ids}"}}'.encode()) == f'{{"turn": "{ids}"}}'
