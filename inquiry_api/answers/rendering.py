@@ -64,6 +64,7 @@ def _environment(language: Language, channel: Channel, masked: bool) -> Environm
     environment = Environment(  # noqa: S701 - Plain text; pages escape it where they show it.
         loader=ChoiceLoader([_Paragraphs(place) for place in places]),
         undefined=StrictUndefined,
+        auto_reload=False,
     )
     environment.filters.update(phrasing.filters(language, channel))
     if masked:

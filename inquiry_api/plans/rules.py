@@ -35,7 +35,6 @@ class PlanRules(BaseModel):
     disclosures: bool = False
     first_after_days: int = Field(default=21, ge=1, le=60)
     grace_days: int = Field(default=10, ge=0)
-    texts_up_to_payments: int = Field(default=60, ge=0)
 
     @model_validator(mode="after")
     def _bands_rise(self) -> "PlanRules":

@@ -127,3 +127,17 @@ def test_a_silent_claim_gets_a_date_by_which_a_person_writes(session: Session) -
     text = asked(session, "claims: silent for too long").draft.text
 
     assert "by Monday, November 23, 5 pm" in text
+
+
+def test_a_text_about_a_refusal_says_why_in_plain_words_and_what_comes_next(
+    session: Session,
+) -> None:
+    talk = Talk(session, "sms").verify()
+    refused("CO", "50")(talk.books)
+
+    text = talk.told("claim_status", month="03").text
+
+    assert text == (
+        "Mar 4, 2026: said no on Apr 2, 2026. Your part $0.00. Your plan decided this wasn't "
+        "covered. You don't owe it now. Your doctor's office can ask the plan to look again."
+    )

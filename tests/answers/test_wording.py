@@ -11,7 +11,7 @@ from inquiry_api.access.prompts import Prompt
 from inquiry_api.access.speaker import Channel, Language
 from inquiry_api.answers.practice import practice
 from inquiry_api.answers.reasons.table import codes, explain, families
-from inquiry_api.answers.rendering import CHANNELS, LANGUAGES, _labels, render
+from inquiry_api.answers.rendering import CHANNELS, LANGUAGES, TEMPLATES, _labels, render
 from inquiry_api.answers.sms import is_gsm, segments
 from tests.answers.reading import english_grade, spanish_ease
 from tests.answers.worst import LINK, fact_sets, template_names
@@ -58,7 +58,10 @@ CLINICAL = re.compile(
 def rendered(language: Language, channel: Channel, name: str) -> tuple[str, ...]:
     """Every wording of a template."""
     return tuple(
-        {render(language, channel, name, facts): None for facts in fact_sets(name, language)}
+        {
+            render(language, channel, name, facts): None
+            for facts in fact_sets(name, language, channel)
+        }
     )
 
 
@@ -110,7 +113,7 @@ def test_a_text_holds_no_code_and_no_clinical_word(
 def test_a_masked_wording_shows_no_amount_date_or_payer(
     language: Language, channel: Channel, name: str
 ) -> None:
-    for facts in fact_sets(name, language):
+    for facts in fact_sets(name, language, channel):
         text = render(language, channel, name, facts, masked=True)
         assert "999" not in text.replace("54999", ""), text
         assert "2026" not in text, text
@@ -185,3 +188,18 @@ def test_a_reason_with_its_next_step_is_easy_to_read(code: str, group: str) -> N
 def test_what_a_text_says_of_a_reason_has_no_clinical_word(name: str) -> None:
     for text in (families()[name].sms.en, families()[name].sms.es):
         assert not CLINICAL.search(text), text
+
+
+# Spanish words that say something else without their accent (`pagó`, paid; `pago`, payment).
+ACCENT_DECIDES = re.compile(
+    r"\b(?:está|pagó|dejó|cambió|pasó|cobró|avisó|llegó|quedó|tomó|él|tú|sólo|mí)\b"
+)
+
+
+@pytest.mark.parametrize("name", template_names("es", "sms"))
+def test_no_spanish_text_hangs_on_an_accent_that_falls_off(name: str) -> None:
+    assert not ACCENT_DECIDES.search(_source("es", name))
+
+
+def _source(language: Language, name: str) -> str:
+    return (TEMPLATES / language / "sms" / f"{name}.txt").read_text(encoding="utf-8")

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
+from functools import cache
 from itertools import product
 from typing import Any
 
-from inquiry_api.access.speaker import Language
+from inquiry_api.access.speaker import Channel, Language
 from inquiry_api.answers.practice import Payment, Practice, practice
-from inquiry_api.answers.reasons.table import explain
+from inquiry_api.answers.reasons.table import codes, explain
 from inquiry_api.answers.rendering import TEMPLATES
 
 MOST = 99_999_999  # $999,999.99: more than any bill of a practice.
@@ -146,8 +147,14 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
         {"variant": case, "due": due} for case, due in product(_CASES, (0, MOST))
     ),
     "claim_status/claims": tuple(
-        {"claims": [{**_CLAIM, "state": state, "turn": turn, "review": review}] * shown}
-        for state, turn, review, shown in product(_STATES, ("us", "you"), (0, MOST), (1, 2))
+        {
+            "claims": [{**_CLAIM, "state": state, "turn": turn, "review": review}] * shown,
+            "clerk_by": clerk_by,
+            "more": 0 if shown == 1 else 12,
+        }
+        for state, turn, review, shown, clerk_by in product(
+            _STATES, ("us", "you"), (0, MOST), (1, 2), (None, MOMENT)
+        )
     ),
     "claim_status/simpler": tuple(
         {"claims": [{**_CLAIM, "turn": turn}]} for turn in ("us", "you", "payer", "nobody")
@@ -184,12 +191,20 @@ def template_names(language: str, channel: str) -> list[str]:
     )
 
 
-def fact_sets(name: str, language: Language) -> Iterator[dict[str, Any]]:
+def fact_sets(name: str, language: Language, channel: Channel) -> Iterator[dict[str, Any]]:
     """Every set of facts under which a template is tried."""
-    words = explain("PR", "96").words(language, "web")
-    reason = {"what": words.what, "next": words.next}
+    reason = longest_reason(language, channel)
     variant = {"variant": "cost_share"} if name.startswith("why_billed") else {}
     for branch in BRANCHES.get(name, ({},)):
         facts = {**WORST, "reason": reason, **variant, **branch}
         facts["claims"] = [{**claim, "refusals": [reason]} for claim in facts["claims"]]
         yield facts
+
+
+@cache
+def longest_reason(language: Language, channel: Channel) -> Mapping[str, str]:
+    """The reason that takes most letters, with its next step."""
+    found = (explain(group, code) for code in codes() for group in ("CO", "PR", "OA"))
+    worded = (reason.words(language, channel) for reason in found)
+    longest = max(worded, key=lambda words: len(words.what) + len(words.next))
+    return {"what": longest.what, "next": longest.next}
