@@ -36,9 +36,16 @@ def started() -> Iterator[list[subprocess.Popen[str]]]:
 
 
 def start(started: list[subprocess.Popen[str]], code: str) -> subprocess.Popen[str]:
-    process = subprocess.Popen(piped(code), cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        piped(code), cwd=ROOT, stdout=subprocess.PIPE, text=True, preexec_fn=_hear_interrupts
+    )
     started.append(process)
     return process
+
+
+def _hear_interrupts() -> None:
+    """A shell makes what it runs in the background deaf to SIGINT, and that is inherited."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def child_of(process: subprocess.Popen[str]) -> psutil.Process:
