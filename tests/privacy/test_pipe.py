@@ -37,15 +37,16 @@ def started() -> Iterator[list[subprocess.Popen[str]]]:
 
 def start(started: list[subprocess.Popen[str]], code: str) -> subprocess.Popen[str]:
     process = subprocess.Popen(
-        piped(code), cwd=ROOT, stdout=subprocess.PIPE, text=True, preexec_fn=_hear_interrupts
+        piped(code), cwd=ROOT, stdout=subprocess.PIPE, text=True, preexec_fn=_hear_signals
     )
     started.append(process)
     return process
 
 
-def _hear_interrupts() -> None:
-    """A shell makes what it runs in the background deaf to SIGINT, and that is inherited."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+def _hear_signals() -> None:
+    """A shell or nohup may have made what it runs deaf to some, and that is inherited."""
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def child_of(process: subprocess.Popen[str]) -> psutil.Process:
