@@ -85,6 +85,17 @@ def import_() -> None:
     """Load a practice's records. Loading the same files again changes nothing."""
 
 
+@import_.command(name="x12")
+@click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+def import_x12(dry_run: bool, as_json: bool, paths: tuple[Path, ...]) -> None:
+    """Load X12 files (835, 837, 271, 277, 277CA, 999, TA1), or folders of them."""
+    from inquiry_api.running.importing import load_x12
+
+    sys.exit(load_x12(paths, dry_run=dry_run, as_json=as_json))
+
+
 @import_.command(name="csv")
 @click.option("--profile", default="plain", show_default=True, help="Mapping file or its name.")
 @click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")

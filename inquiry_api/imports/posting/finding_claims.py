@@ -32,7 +32,12 @@ def claim_of(load: Load, decided: Decided) -> Claim:
     if decided.claim_id is not None:
         return load.session.get_one(Claim, UUID(decided.claim_id))
     match = _patient(load, decided)
-    found = candidates(load.session, _wanted(load, decided, match))
+    wanted = _wanted(load, decided, match)
+    found = [
+        one
+        for one in candidates(load.session, wanted)
+        if not _other_services(decided, one, wanted.payers)
+    ]
     sure = certain(found)
     if len({one.visit_id for one in sure}) > 1:
         sure = _best(sure)
@@ -44,9 +49,20 @@ def claim_of(load: Load, decided: Decided) -> Claim:
     return _made(load, decided, match)
 
 
+def _other_services(decided: Decided, one: Candidate, payers: frozenset[UUID]) -> bool:
+    """Whether this payer speaks of other services under the number of a claim known from it alone.
+
+    Two transactions of a file can share trace and claim number, and both count.
+    """
+    same_place = one.payer_id in payers and one.position == (decided.position or one.position)
+    if decided.status == REVERSAL or not one.remitted or not same_place:
+        return False
+    return one.says("other dates", "another charge")
+
+
 def _may_be(one: Candidate) -> bool:
     """A claim that we sent for the same patient and days is never passed over for a new one."""
-    return one.points >= PLAUSIBLE or (not one.remitted and one.told("patient"))
+    return one.points >= PLAUSIBLE or (not one.remitted and one.says("patient"))
 
 
 def _patient(load: Load, decided: Decided) -> Match:

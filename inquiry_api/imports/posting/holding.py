@@ -1,21 +1,23 @@
 """What cannot be posted beyond doubt is held, and a clerk gets a case with all that is known."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
 from inquiry_api.access.indexes import family_name_index
+from inquiry_api.answers.draft import Severity
 from inquiry_api.cases.models import Case
 from inquiry_api.cases.opening import open_case
 from inquiry_api.crypto import normalise
 from inquiry_api.db import now
 from inquiry_api.imports.models import HeldItem
 from inquiry_api.imports.posting.load import Load
-from inquiry_api.imports.posting.records import Billed, Decided, Record
+from inquiry_api.imports.posting.records import Billed, Decided, Item
 from inquiry_api.imports.posting.tally import REVIEW
+from inquiry_api.imports.posting.unsure import Unsure
 
 # Reasons that a later file can settle; the others only a person can.
 _MAY_SETTLE = frozenset(
@@ -35,46 +37,35 @@ _MAY_SETTLE = frozenset(
 )
 
 
-def hold(
-    load: Load,
-    record: Record,
-    *,
-    kind: str,
-    case_kind: str,
-    reason: str,
-    key: str,
-    place: str | None,
-    candidates: Sequence[object] = (),
-    severity: str = "medium",
-    what: str | None = None,
-) -> str:
-    """Keep something unposted, and open its case; the same key is held once. Returns REVIEW."""
-    what = what or kind
-    load.tally.tell(what, place, REVIEW, reason)
-    query = select(HeldItem.id).where(HeldItem.key == key)
+def hold(load: Load, item: Item, fault: Unsure, *, kind: str, what: str) -> None:
+    """Keep something unposted, and open its case; the same key is held once.
+
+    `what` is what the report calls it.
+    """
+    load.tally.tell(what, item.place, REVIEW, fault.reason)
+    query = select(HeldItem.id).where(HeldItem.key == item.key)
     if load.session.scalars(query).first() is not None:
-        return REVIEW
-    item = HeldItem(
-        key=key,
+        return
+    text = item.model_dump_json()
+    held = HeldItem(
+        key=item.key,
         kind=kind,
-        reason=reason,
-        record=record.model_dump_json(),
+        reason=fault.reason,
+        record=text,
         source_id=load.source_id,
-        place=place,
-        **_look_ups(record),
+        place=item.place,
+        **_look_ups(item),
     )
-    load.session.add(item)
+    load.session.add(held)
     load.session.flush()
     packet = {
-        "why": reason,
-        "held": str(item.id),
-        "file": load.source.name,
-        "place": place,
-        "record": json.loads(record.model_dump_json()),
-        "candidates": [_plain(one) for one in candidates],
+        "why": fault.reason,
+        "held": str(held.id),
+        "place": item.place,
+        "record": json.loads(text),
+        "candidates": [_plain(one) for one in fault.candidates],
     }
-    item.case_id = open_review(load, case_kind, key, packet, severity=severity).id
-    return REVIEW
+    held.case_id = open_review(load, fault.case, item.key, packet).id
 
 
 def open_review(
@@ -83,7 +74,7 @@ def open_review(
     key: str,
     packet: dict[str, Any],
     *,
-    severity: str = "medium",
+    severity: Severity = "medium",
     patient_id: UUID | None = None,
 ) -> Case:
     """A case for a clerk about something in this file; the same key opens one."""
@@ -130,7 +121,7 @@ def settle(load: Load, item: HeldItem, state: str = "posted") -> None:
     load.session.flush()
 
 
-def _look_ups(record: Record) -> dict[str, object]:
+def _look_ups(record: Item) -> dict[str, object]:
     """By what a later file may find the item again."""
     found: dict[str, object] = {"number": getattr(record, "number", None)}
     found["payer_number"] = getattr(record, "payer_number", None)

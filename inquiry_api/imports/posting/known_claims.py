@@ -60,4 +60,4 @@ def _alike(load: Load, billed: Billed, patient_id: UUID) -> list[Candidate]:
         starts_on=billed.service_from,
         ends_on=billed.service_to or billed.service_from,
     )
-    return [one for one in candidates(load.session, wanted) if not one.other_number]
+    return [one for one in candidates(load.session, wanted) if not one.says("another number")]

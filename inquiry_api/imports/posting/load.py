@@ -9,11 +9,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from inquiry_api.answers.draft import Severity
 from inquiry_api.imports.posting.payers import PayerBook
 from inquiry_api.imports.posting.tally import Tally
 from inquiry_api.ledger.models import Source
 
-Promise = Callable[[str], datetime]
+Promise = Callable[[Severity], datetime]
 
 
 @dataclass

@@ -56,14 +56,9 @@ class Candidate:
     points: int
     because: tuple[str, ...]
 
-    def told(self, *whys: str) -> bool:
-        """Whether any of these spoke for it."""
-        return any(why.startswith(tuple(f"{one} +" for one in whys)) for why in self.because)
-
-    @property
-    def other_number(self) -> bool:
-        """Whether it has a number of ours, and another one."""
-        return any(why.startswith("another number ") for why in self.because)
+    def says(self, *whys: str) -> bool:
+        """Whether any of these was found, for it or against it."""
+        return any(why.rpartition(" ")[0] in whys for why in self.because)
 
 
 def candidates(session: Session, wanted: Wanted) -> list[Candidate]:
@@ -86,7 +81,7 @@ def certain(found: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _is_told_enough(one: Candidate) -> bool:
-    return one.told("payer's number") or (one.told("patient") and one.told("dates", "charge"))
+    return one.says("payer's number") or (one.says("patient") and one.says("dates", "charge"))
 
 
 def _candidate(claim: Claim, patient_id: UUID, told: list[tuple[int, str]]) -> Candidate:

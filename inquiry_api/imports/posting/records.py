@@ -18,6 +18,13 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Item(Record):
+    """Something that is posted whole or held. `key` names it for ever."""
+
+    key: str
+    place: str | None = None
+
+
 class Person(Record):
     """Somebody as a file names them. `member_id` is the number with the payer at hand."""
 
@@ -88,13 +95,12 @@ class OtherPayer(Record):
     place: str | None = None
 
 
-class Billed(Record):
-    """A claim as the practice sent it. `key` names it for ever.
+class Billed(Item):
+    """A claim as the practice sent it. `payer` None is a patient without insurance.
 
-    `charges_key` names the charges where several claims are for the same ones.
+    `patient_id` is ours, where the file itself says beyond doubt whose it is.
     """
 
-    key: str
     number: str | None
     payer: PayerNamed | None
     position: int | None
@@ -112,20 +118,17 @@ class Billed(Record):
     visit_kind: str = "Visit"
     visit_place: str | None = None
     provider: str | None = None
-    place: str | None = None
     notices: tuple[Noticed, ...] = ()
     patient_id: str | None = None
-    visit_id: str | None = None
 
 
-class Decided(Record):
-    """A payer's decision on a claim. `key` names it for ever; `status` is CLP02.
+class Decided(Item):
+    """A payer's decision on a claim. `status` is CLP02.
 
     `patient` is None where the file names nobody. `patient_id` and `claim_id` are ours, where the
     file itself says beyond doubt whose and which it is.
     """
 
-    key: str
     payer: PayerNamed
     number: str | None
     payer_number: str | None
@@ -142,7 +145,6 @@ class Decided(Record):
     trace: str | None = None
     lines: tuple[Serviced, ...] = ()
     adjustments: tuple[Adjusted, ...] = ()
-    place: str | None = None
     notices: tuple[Noticed, ...] = ()
     patient_id: str | None = None
     claim_id: str | None = None

@@ -193,10 +193,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class ClaimBatch:
-    """One 837 transaction. `purpose` is CH for claims, RP for reported encounters."""
+    """One 837 transaction. `purpose` is CH for claims, RP for reported encounters.
+
+    `group_control` is GS06, by which a 999 names what it answers.
+    """
 
     control: str
     interchange_control: str
+    group_control: str
     guide: str
     segment: int
     purpose: str

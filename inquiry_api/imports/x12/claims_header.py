@@ -113,6 +113,7 @@ class ClaimsHeader:
         return ClaimBatch(
             control=transaction.control,
             interchange_control=transaction.interchange_control,
+            group_control=transaction.group_control,
             guide=transaction.guide,
             segment=transaction.start,
             purpose=self._purpose,

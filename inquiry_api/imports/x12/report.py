@@ -47,15 +47,19 @@ def _parts(file: X12File) -> list[Facts]:
 
 def file_report(file: X12File) -> Facts:
     """Facts, findings, verdicts and control totals of a file, for `--json` and `--dry-run`."""
-    verdicts = _verdicts(file)
-    noticed = [*_findings(file), *(reason for verdict in verdicts for reason in verdict.reasons)]
     return {
         "file": file.name,
         "sha256": file.sha256,
         "facts": file_facts(file),
-        "endings": dict(Counter(str(verdict.ending) for verdict in verdicts)),
-        "flags": [_finding(finding) for finding in dict.fromkeys(noticed)],
+        "endings": dict(Counter(str(verdict.ending) for verdict in _verdicts(file))),
+        "flags": file_flags(file),
     }
+
+
+def file_flags(file: X12File) -> list[Facts]:
+    """Everything that was noticed, once each."""
+    reasons = (reason for verdict in _verdicts(file) for reason in verdict.reasons)
+    return [_finding(finding) for finding in dict.fromkeys([*_findings(file), *reasons])]
 
 
 def _verdicts(file: X12File) -> list[Verdict]:
