@@ -15,13 +15,20 @@ _TWO_SEGMENTS = 2 * 153
 
 @dataclass
 class Phone:
-    """One number. Every text that it gets must be plain GSM-7 and two segments at most."""
+    """One number; what it got before does not count.
+
+    Every text that it gets must be plain GSM-7 and two segments at most.
+    """
 
     system: System
     number: str
     last: int = 0
     sent: list[str] = field(default_factory=list)
     got: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.hear()
+        self.got.clear()
 
     def say(self, body: str, **more: Any) -> str:
         """Text something and wait for the one answer to it."""

@@ -57,7 +57,6 @@ def test_a_plan_agreed_to_by_text_is_made_once(system: System) -> None:
 def test_without_a_yes_the_answer_waits_behind_a_link_that_opens_once(
     system: System, nora: Phone
 ) -> None:
-    nora.hear()
     link = ask_for_link(nora)
     visitor, late = Chat(system), Chat(system)
     visitor.open()
