@@ -1,12 +1,13 @@
 """Understands messages through Rasa's own pipeline, one by one. Run by the assistant's own Python:
-`python -m tests.bench.parse_lines MODEL < texts.jsonl`, a JSON string a line; prints a JSON object
-for each, with the milliseconds that it took.
+`python -m tests.bench.parse_lines MODEL TEXTS RESULTS`, where TEXTS is a JSON list and RESULTS will
+be one of objects, each with the milliseconds that it took. (Rasa prints what it likes.)
 """
 
 import asyncio
 import json
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 _WARM_UP = 20
@@ -32,17 +33,16 @@ async def read_all(model: str, texts: list[str]) -> list[dict[str, Any]]:
     return results
 
 
-def main(model: str) -> int:
-    """Read standard input, write standard output; returns the exit status."""
+def main(model: str, texts: Path, results: Path) -> int:
+    """Read one file, write the other; returns the exit status."""
     from bot.processes import prepare, quieten_rasa
 
     prepare()
     quieten_rasa()
-    texts = [json.loads(line) for line in sys.stdin]
-    for result in asyncio.run(read_all(model, texts)):
-        sys.stdout.write(json.dumps(result) + "\n")
+    found = asyncio.run(read_all(model, json.loads(texts.read_text())))
+    results.write_text(json.dumps(found))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1], *map(Path, sys.argv[2:])))

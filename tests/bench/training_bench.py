@@ -18,7 +18,15 @@ def training_rows() -> list[Row]:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="plainbill-train-") as folder:
         command = [str(BOT_PYTHON), "-m", "tests.bench.train_anew", folder]
-        finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        finished = subprocess.run(
+            command,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            start_new_session=True,  # Rasa meddles with a terminal, and is stopped for it.
+        )
     seconds = time.monotonic() - began
     if finished.returncode != 0:
         raise RuntimeError(f"training failed:\n{finished.stderr[-2000:]}")

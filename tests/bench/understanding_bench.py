@@ -2,9 +2,10 @@
 
 import json
 import subprocess
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.models import newest
 from inquiry_api.running.assistant import BOT_PYTHON, ROOT
@@ -90,16 +91,22 @@ def _share(count: int, of: Sequence[Reading]) -> str:
     return f"{count / max(len(of), 1):.1%}"
 
 
-def _parsed(texts: Sequence[str]) -> list[dict[str, float | str]]:
+def _parsed(texts: Sequence[str]) -> list[dict[str, Any]]:
     """What the newest model makes of each text, by the assistant's own Python."""
-    finished = subprocess.run(
-        [str(BOT_PYTHON), "-m", "tests.bench.parse_lines", str(newest())],
-        cwd=ROOT,
-        input="".join(json.dumps(text) + "\n" for text in texts),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if finished.returncode != 0:
-        raise RuntimeError(f"the messages could not be read:\n{finished.stderr[-2000:]}")
-    return [json.loads(line) for line in finished.stdout.splitlines()]
+    with tempfile.TemporaryDirectory(prefix="plainbill-parse-") as folder:
+        given, results = Path(folder, "texts.json"), Path(folder, "results.json")
+        given.write_text(json.dumps(texts))
+        command = [str(BOT_PYTHON), "-m", "tests.bench.parse_lines", str(newest())]
+        finished = subprocess.run(
+            [*command, str(given), str(results)],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            start_new_session=True,  # Rasa meddles with a terminal, and is stopped for it.
+        )
+        if finished.returncode != 0:
+            raise RuntimeError(f"the messages could not be read:\n{finished.stderr[-2000:]}")
+        found: list[dict[str, Any]] = json.loads(results.read_text())
+        return found
