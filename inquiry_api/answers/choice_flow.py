@@ -13,7 +13,7 @@ from inquiry_api.access.speaker import Speaker
 from inquiry_api.answers import memory
 from inquiry_api.answers.choosing import TAKES_ALL, resume_with, wait_for
 from inquiry_api.answers.compose import button, check_again, compose
-from inquiry_api.answers.draft import Choice, Draft, FlowStep
+from inquiry_api.answers.draft import Choice, Draft, FlowStep, Row
 from inquiry_api.answers.phrasing import day
 from inquiry_api.answers.picture import VisitView
 from inquiry_api.answers.question import Asked, Question
@@ -41,6 +41,8 @@ def step(session: Session, speaker: Speaker, given: Given) -> FlowStep:
         options = _options(question, state)
     except NotVerified:
         return _identify_first(session, speaker, asked)
+    if given.intent in ("ask_repeat", "ask_clarify"):
+        return FlowStep("ask", _draft(question, "ask", state, options))
     picked = _picked(given, options, question)
     if picked:
         return FlowStep("done", resume=resume_with(session, speaker, asked, picked))
@@ -101,8 +103,11 @@ def _picked(given: Given, options: Sequence[VisitView], question: Question) -> l
         return [str(view.visit_id) for view in options[place : place + 1]]
     if given.intent not in ANSWERS and given.intent.removeprefix("ask_") != question.topic:
         return []
-    selection = select_visits(options, wanted)
-    return [str(selection.visits[0].visit_id)] if selection.status == "one" else []
+    for visits in (options, question.picture.visits):
+        selection = select_visits(visits, wanted)
+        if selection.status == "one":
+            return [str(selection.visits[0].visit_id)]
+    return []
 
 
 def _place(given: Given, wanted: Wanted) -> int | None:
@@ -127,7 +132,17 @@ def _draft(
     choices = [_choice(question, number, view) for number, view in enumerate(options, start=1)]
     if question.topic in TAKES_ALL:
         choices.append(button(question, "all", 'give_details{"all":"all"}'))
-    return compose(question, f"choice/{variant}", facts, choices=choices)
+    table = _listed(question, options) if question.speaker.channel == "sms" else ()
+    return compose(question, f"choice/{variant}", facts, choices=choices, table=table)
+
+
+def _listed(question: Question, options: Sequence[VisitView]) -> tuple[Row, ...]:
+    """The options as the page behind a link shows them: there, a reply is by number."""
+    language = question.speaker.language
+    return tuple(
+        Row(f"{number}: {day(view.on, language, 'web')}", view.debt.cents, kind="left")
+        for number, view in enumerate(options, start=1)
+    )
 
 
 def _choice(question: Question, number: int, view: VisitView) -> Choice:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from inquiry_api.access.speaker import Language
 from inquiry_api.answers.draft import Choice, Draft, Json, Row
 from inquiry_api.answers.facts import Facts, as_json, entries_of, plain
 from inquiry_api.answers.question import Question
@@ -47,7 +48,7 @@ def compose(
     speaker = question.speaker
     language, channel = speaker.language, speaker.channel
     values = {"practice": question.practice, "today": question.today, **plain(facts)}
-    hidden = private and channel == "sms"
+    public = _public(name, language) if private and channel == "sms" else None
     rows = {entry for row in table for entry in row.entries}
     return Draft(
         text=render(language, channel, name, values),
@@ -57,10 +58,16 @@ def compose(
         entries=tuple(sorted(rows.union(entries_of(facts)))),
         facts=_json(facts),
         private=private,
-        sms_public_text=render(language, "sms", PUBLIC, values) if hidden else None,
-        page_text=render(language, "web", name, values) if hidden else None,
+        sms_public_text=render(language, "sms", public, values) if public else None,
+        page_text=render(language, "web", name, values) if public else None,
         masked=render(language, channel, name, values, masked=True),
     )
+
+
+def _public(name: str, language: Language) -> str:
+    """What is said in place of a private text: the topic's own words, or those for all."""
+    own = f"{name.split('/')[0]}/public"
+    return own if exists(language, "sms", own) else PUBLIC
 
 
 def _json(facts: Facts) -> dict[str, Json]:

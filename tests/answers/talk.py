@@ -83,10 +83,15 @@ class Talk:
         return draft
 
     def step(
-        self, flow: str, intent: str = "give_details", text: str = "", **entities: object
+        self,
+        flow: str,
+        intent: str = "give_details",
+        text: str = "",
+        values: Mapping[str, str] | None = None,
+        **entities: object,
     ) -> FlowStep:
         """Say something within a flow."""
-        given = Given(values={}, intent=intent, entities=said(**entities), text=text)
+        given = Given(values or {}, intent, said(**entities), text)
         return flows.step(self.session, flow, self.speaker, given)
 
     def prompt(self, flow: str) -> FlowStep:

@@ -195,3 +195,42 @@ def test_a_proof_that_ran_out_hides_the_visits(session: Session) -> None:
     assert "2026" not in question.text
     assert (step.outcome, step.resume) == ("done", "explain_balance")
     assert talk.ask("explain_balance").outcome == "identify"
+
+
+def test_a_visit_older_than_those_listed_can_be_named_by_its_date(session: Session) -> None:
+    talk = Talk(session).verify()
+    for days in range(12):
+        talk.books.visit(1_000 + days, on=SEEN + timedelta(days=days), insured=False)
+    talk.ask("explain_balance")
+
+    step = talk.step("choice", placeholder="<DATE_1>", values={"<DATE_1>": "March 4, 2026"})
+
+    assert explained(talk, step) == 1_000
+
+
+def test_asked_to_repeat_the_choice_is_shown_again(session: Session) -> None:
+    talk = two_visits(session)
+    talk.ask("explain_balance")
+
+    steps = [talk.step("choice", intent) for intent in ("ask_repeat", "ask_clarify")]
+
+    assert [step.outcome for step in steps] == ["ask", "ask"]
+
+
+def test_without_consent_to_amounts_the_list_is_on_the_page_and_a_number_picks(
+    session: Session,
+) -> None:
+    talk = two_visits(session, "sms")
+    talk.ask("explain_balance")
+
+    question = talk.prompt("choice").draft
+
+    assert question is not None
+    assert question.sms_public_text is not None
+    assert "reply with the number" in question.sms_public_text
+    assert "Mar" not in question.sms_public_text
+    assert [(row.label, row.cents) for row in question.table] == [
+        ("1: May 6, 2026", 12_000),
+        ("2: March 4, 2026", 9_800),
+    ]
+    assert explained(talk, talk.step("choice", text="2")) == 9_800

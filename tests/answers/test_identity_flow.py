@@ -10,8 +10,11 @@ from inquiry_api.access import identity
 from inquiry_api.access.identity import Given, IdentityStep, SendCode
 from inquiry_api.access.prompts import Prompt
 from inquiry_api.access.speaker import Speaker
+from inquiry_api.answers import flows
 from inquiry_api.answers.draft import Draft
-from tests.answers.talk import Talk
+from inquiry_api.crypto import blind_index
+from inquiry_api.ledger.people import ContactPoint, Patient
+from tests.answers.talk import NUMBER, Talk
 
 Decide = Callable[[IdentityStep], None]
 
@@ -141,3 +144,34 @@ def test_the_real_flow_asks_a_texter_for_a_birth_date_first(session: Session) ->
 
     assert draft is not None
     assert "birth date" in draft.text
+
+
+def test_a_text_is_answered_after_birth_date_and_a_yes_to_amounts(session: Session) -> None:
+    talk = Talk(session, "sms")
+    talk.books.typical()
+    _on_file(talk)
+    assert talk.ask("balance", month="03").outcome == "identify"
+    talk.prompt("identity")
+
+    given = Given(values={"<DATE_1>": "2/3/1980"}, intent="give_details", text="<DATE_1>")
+    warned = flows.step(session, "identity", talk.speaker, given)
+    done = talk.step("identity", "affirm", "yes")
+
+    assert warned.draft is not None
+    assert warned.draft.text.startswith("Texts are not private")
+    assert (done.outcome, done.resume) == ("done", "balance")
+    assert talk.told("balance").text.startswith("You owe $98.00 now for your visit on Mar 4, 2026")
+
+
+def _on_file(talk: Talk) -> None:
+    """The patient's birth date, and the number that writes."""
+    patient = talk.session.get_one(Patient, talk.books.patient_id)
+    patient.birth_date = "1980-02-03"
+    talk.books.add(
+        ContactPoint(
+            patient_id=patient.id,
+            kind="phone",
+            value=NUMBER,
+            value_index=blind_index("phone", NUMBER),
+        )
+    )
