@@ -40,6 +40,10 @@ _LOST_TEXTS = text(
 _OLD_ROWS = (
     text("DELETE FROM idempotent_call WHERE created_at < now() - interval '30 days'"),
     text("DELETE FROM pace WHERE used_until < now() - interval '1 day'"),
+    text(
+        "DELETE FROM procrastinate_jobs WHERE status = 'failed' AND id IN ("
+        "SELECT job_id FROM procrastinate_events WHERE at < now() - interval '30 days')"
+    ),
 )
 
 
@@ -60,7 +64,7 @@ def sweep(database: Database) -> int:
 
 
 def forget_old(database: Database) -> None:
-    """Delete what served its time: remembered calls, used-up allowances."""
+    """Delete what served its time: remembered calls, used-up allowances, jobs given up."""
     with database.transaction() as session:
         for statement in _OLD_ROWS:
             session.execute(statement)

@@ -53,9 +53,12 @@
     const newest = list.lastElementChild;
     for (const form of forms) {
       if (newest.contains(form)) continue;
-      const said = document.createElement("p");
+      const said = document.createElement("ul");
       said.className = "chosen";
-      said.textContent = list.dataset.chosen + " " + [...form.querySelectorAll("button")].map((b) => b.textContent).join(" · ");
+      said.setAttribute("aria-label", list.dataset.chosen);
+      for (const button of form.querySelectorAll("button")) {
+        said.append(Object.assign(document.createElement("li"), { textContent: button.textContent }));
+      }
       form.replaceWith(said);
     }
   }
