@@ -47,11 +47,17 @@ def post_payment(load: Load, remittance: Remittance, key: str) -> None:
     )
     load.session.add(payment)
     load.session.flush()
+    _post_adjustments(load, remittance, payment)
+    load.session.flush()
+    load.tally.count("payer payment", "posted")
+
+
+def _post_adjustments(load: Load, remittance: Remittance, payment: PayerPayment) -> None:
     for one in remittance.provider_adjustments:
         load.session.add(
             PayerAdjustment(
                 payment_id=payment.id,
-                payer_id=payer_id,
+                payer_id=payment.payer_id,
                 reason=one.reason,
                 reference=one.reference or None,
                 amount_cents=one.cents or 0,
@@ -59,5 +65,3 @@ def post_payment(load: Load, remittance: Remittance, key: str) -> None:
             )
         )
         load.tally.count("provider adjustment", "posted")
-    load.session.flush()
-    load.tally.count("payer payment", "posted")
