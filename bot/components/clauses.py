@@ -15,7 +15,7 @@ _ASKING_ES = (
 )
 _BREAK = re.compile(
     r"[?!;\n]+\s*"
-    r"|(?<=[^\W\d_]{3})\.+(?:\s+|$)"
+    r"|(?<=[^\W\d_]{2})(?<!\bdr)(?<!\bdra)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bst)\.+(?:\s+|$)"
     rf"|,?\s+(?:and|plus|also|but)\s+(?=(?:also\s+)?(?:{_ASKING})\b)"
     rf"|,?\s+(?:y|e|adem[aá]s|tambi[eé]n|pero)\s+(?=(?:tambi[eé]n\s+)?(?:{_ASKING_ES})\b)"
     r"|,?\s+(?:also|tambi[eé]n|adem[aá]s|another thing|otra cosa)\b[,:]?\s*",

@@ -21,7 +21,7 @@ _ENGLISH = frozenset(
     bills but by call came can cant card charge charged could cover did didnt do does doesnt doing
     dont down even for from get give got had has have he hello help her here hey hi him his how i if
     im in insurance into is isnt it its ive just know last like made make me month more much my need
-    never no not of off on one only or our out over owe paid pay payment person please said says
+    never not of off on one only or our out over owe paid pay payment person please said says
     see send sent she should so some someone still take talk tell thank thanks that the their them
     then there they this to told too twice u up ur us want was wasnt we were what whats when where
     which while who whos why will with without wont would yall yes yet you your""".split()

@@ -1,0 +1,36 @@
+"""Where a message may begin a second question."""
+
+import pytest
+
+from bot.components.clauses import clauses, parts
+
+SPLIT = [
+    (
+        "How much do I owe and can I set up a payment plan?",
+        ["How much do I owe", "can I set up a payment plan"],
+    ),
+    (
+        "cuanto debo y tambien quiero un recibo",
+        ["cuanto debo", "tambien quiero un recibo"],
+    ),
+    ("when is it due? what if i pay late?", ["when is it due", "what if i pay late"]),
+    ("how much do i owe", []),
+    ("my son and my daughter came in", []),
+    ("can i pay $1,204.50 today", []),
+    ("it was dr. <NAME_1>", []),
+    ("ok. sure. yes.", []),
+    ("first this one. then that one. then more of it. and then on.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SPLIT)
+def test_questions_are_parted(text: str, expected: list[str]) -> None:
+    assert parts(text) == expected
+
+
+def test_places_point_into_the_message() -> None:
+    text = "why do i owe this? send me a receipt please"
+
+    places = clauses(text)
+
+    assert [text[start:end] for start, end in places] == parts(text)

@@ -1,0 +1,70 @@
+"""What a message means, from how likely each intent is, whole and part by part."""
+
+from bot.components.readings import Place, Ranked, read
+
+FIRST, SECOND = (0, 10), (15, 30)
+SURE = 0.5
+
+
+def ranked(intent: str, confidence: float) -> Ranked:
+    return [(intent, confidence), ("ask_due_date", round((1 - confidence) / 2, 4))]
+
+
+def two(one: Ranked, other: Ranked) -> list[tuple[Place, Ranked]]:
+    return [(FIRST, one), (SECOND, other)]
+
+
+def test_a_sure_message_is_understood() -> None:
+    assert read(ranked("ask_balance", 0.9), [], SURE).intent == "ask_balance"
+
+
+def test_an_unsure_message_keeps_its_ranking_for_the_offer() -> None:
+    reading = read(ranked("ask_balance", 0.4), [], SURE)
+
+    assert reading.intent == "nlu_fallback"
+    assert reading.ranking()[0] == {"name": "ask_balance", "confidence": 0.4}
+
+
+def test_of_two_questions_the_first_comes_first() -> None:
+    parts = two(ranked("ask_balance", 0.9), ranked("set_up_payment_plan", 0.8))
+
+    reading = read(ranked("set_up_payment_plan", 0.6), parts, SURE)
+
+    assert reading.intent == "ask_balance"
+    assert reading.second == ("set_up_payment_plan", SECOND)
+
+
+def test_the_second_question_is_an_entity_with_its_words() -> None:
+    text = "how much? can i pay monthly please"
+    parts = two(ranked("ask_balance", 0.9), ranked("set_up_payment_plan", 0.8))
+
+    (found,) = read(ranked("ask_balance", 0.6), parts, SURE).entities(text)
+
+    assert (found["entity"], found["value"]) == ("second_intent", "set_up_payment_plan")
+    assert found["text"] == text[15:30]
+
+
+def test_a_greeting_does_not_hide_the_question_after_it() -> None:
+    parts = two(ranked("greet", 0.99), ranked("ask_balance", 0.9))
+
+    reading = read(ranked("greet", 0.7), parts, SURE)
+
+    assert (reading.intent, reading.second) == ("ask_balance", None)
+
+
+def test_the_same_question_twice_is_one_question() -> None:
+    parts = two(ranked("ask_balance", 0.9), ranked("ask_balance", 0.9))
+
+    assert read(ranked("ask_balance", 0.9), parts, SURE).second is None
+
+
+def test_an_unsure_part_is_no_question() -> None:
+    parts = two(ranked("ask_balance", 0.9), ranked("ask_denial", 0.3))
+
+    assert read(ranked("ask_balance", 0.9), parts, SURE).second is None
+
+
+def test_an_emergency_in_any_part_goes_before_everything() -> None:
+    parts = two(ranked("ask_balance", 0.95), ranked("report_emergency", 0.95))
+
+    assert read(ranked("ask_balance", 0.9), parts, SURE).intent == "report_emergency"
