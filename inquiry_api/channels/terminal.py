@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 import time
 import unicodedata
@@ -15,6 +16,7 @@ from inquiry_api.money import format_cents
 SIM_URL = "http://127.0.0.1:8090"
 ANYBODY = "+12065550199"
 _CODE_SECONDS = 10.0
+_PLACEHOLDER = re.compile(r"\{(first|last|birth_date|access_code|phone|code)\}")
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,6 @@ def chat(
     except NoAnswer as fault:
         sys.stderr.write(f"plainbill: {fault}\n")
         return 1
-    except (KeyError, ValueError):
-        sys.stderr.write(f"plainbill: {script}: a placeholder in braces is unknown; try --as\n")
-        return 1
     return 0
 
 
@@ -68,13 +67,24 @@ def _play(line: Line, said: Iterator[str], facts: Mapping[str, str], texts: Text
         known = dict(facts)
         if "{code}" in words:
             known["code"] = _await_code(texts)
-        spoken = words.format_map(known)
+        spoken = _filled(words, known)
         started = time.monotonic()
         replies = line.say(spoken)
         ms = round((time.monotonic() - started) * 1000)
         for reply in replies or (None,):
             sys.stdout.write(json.dumps(_as_json(spoken, reply, ms), ensure_ascii=False) + "\n")
         sys.stdout.flush()
+
+
+def _filled(words: str, facts: Mapping[str, str]) -> str:
+    """The line with its placeholders filled in; other braces stay as they are."""
+
+    def value(found: re.Match[str]) -> str:
+        if found[1] not in facts:
+            raise NoAnswer(f"{found[0]} in the script needs --as")
+        return facts[found[1]]
+
+    return _PLACEHOLDER.sub(value, words)
 
 
 def _as_json(said: str, reply: Told | None, ms: int) -> dict[str, object]:

@@ -133,4 +133,13 @@ def test_a_placeholder_without_a_patient_is_pointed_out(
     script.write_text("{birth_date}\n")
 
     assert chat(patient=None, sms=False, script=script, url=running.url) == 1
-    assert "placeholder" in capsys.readouterr().err
+    assert "{birth_date} in the script needs --as" in capsys.readouterr().err
+
+
+def test_other_braces_are_said_as_they_stand(
+    running: Running, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = play(running, tmp_path, '/set{"verified": true}\n', capsys)
+
+    assert told[0]["said"] == '/set{"verified": true}'
+    assert told[0]["reply"] == 'you said set{"verified": true}'
