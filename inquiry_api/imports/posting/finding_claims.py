@@ -62,7 +62,8 @@ def _other_services(decided: Decided, one: Candidate, payers: frozenset[UUID]) -
 
 def _may_be(one: Candidate) -> bool:
     """A claim that we sent for the same patient and days is never passed over for a new one."""
-    return one.points >= PLAUSIBLE or (not one.remitted and one.says("patient"))
+    ours = not one.remitted and one.says("patient")
+    return one.points >= PLAUSIBLE or ours or one.is_our_number
 
 
 def _patient(load: Load, decided: Decided) -> Match:

@@ -60,6 +60,11 @@ class Candidate:
         """Whether any of these was found, for it or against it."""
         return any(why.rpartition(" ")[0] in whys for why in self.because)
 
+    @property
+    def is_our_number(self) -> bool:
+        """Whether we sent a claim of this number, these days and this charge, whoever is named."""
+        return not self.remitted and all(map(self.says, ("number", "dates", "charge")))
+
 
 def candidates(session: Session, wanted: Wanted) -> list[Candidate]:
     """The claims that may be meant, best first; those that cannot be are left out."""
@@ -71,7 +76,8 @@ def candidates(session: Session, wanted: Wanted) -> list[Candidate]:
         told = _told(wanted, claim, people[patient_id], first, last)
         found.append(_candidate(claim, patient_id, told))
     return sorted(
-        (one for one in found if one.points > 0), key=lambda one: (-one.points, str(one.claim_id))
+        (one for one in found if one.points > 0 or one.is_our_number),
+        key=lambda one: (-one.points, str(one.claim_id)),
     )
 
 
