@@ -21,7 +21,7 @@ from tests.bench.figures import Row, as_text, keep
 from tests.bench.memory_bench import memory_rows
 from tests.bench.running import whole_system
 from tests.bench.training_bench import training_rows
-from tests.bench.understanding_bench import understanding_rows
+from tests.bench.understanding_bench import fewshot_rows, understanding_rows
 from tests.bench.web_bench import many_users_rows, one_user_rows
 from tests.bench.webhook_bench import webhook_rows
 from tests.e2e.system import System
@@ -39,6 +39,7 @@ class Counts:
     webhook_seconds: float = 30.0
     accounts: tuple[int, ...] = (10_000, 100_000)
     every_message: int = 1
+    seeds: tuple[int, ...] = (1, 2, 3)
 
 
 QUICK = Counts(
@@ -48,6 +49,7 @@ QUICK = Counts(
     webhook_seconds=3.0,
     accounts=(500, 5_000),
     every_message=10,
+    seeds=(1,),
 )
 
 
@@ -73,6 +75,7 @@ class Bench:
             "balance": partial(balance_bench.measure, counts.accounts),
             "training": training_rows,
             "understanding": partial(understanding_rows, every=counts.every_message),
+            "fewshot": partial(fewshot_rows, seeds=counts.seeds),
         }
 
     @property

@@ -26,10 +26,9 @@ async def read_all(model: str, texts: list[str]) -> list[dict[str, Any]]:
         began = time.perf_counter()
         parsed = await agent.processor.parse_message(UserMessage(text))
         milliseconds = (time.perf_counter() - began) * 1000
-        intent = parsed["intent"]
-        results.append(
-            {"intent": intent["name"], "confidence": intent["confidence"], "ms": milliseconds}
-        )
+        ranked = [one["name"] for one in parsed["intent_ranking"]]
+        best = next((name for name in ranked if name != "nlu_fallback"), None)
+        results.append({"intent": parsed["intent"]["name"], "best": best, "ms": milliseconds})
     return results
 
 
