@@ -1,10 +1,12 @@
 """What every process of the assistant does before any of Rasa's modules is imported."""
 
+import gc
 import logging
 import os
 import resource
 import sys
 import warnings
+from functools import cache
 
 QUIET = ("rasa", "sanic", "apscheduler", "aio_pika", "matplotlib", "tensorflow", "absl")
 
@@ -37,6 +39,29 @@ def prepare() -> None:
     warnings.simplefilter("ignore")
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def one_thread_each() -> None:
+    """Have the numeric libraries compute on the calling thread; called before they are imported.
+
+    One message is too little to share out: their threads would only spin and wait for each other,
+    at the cost of the other programs of this machine.
+    """
+    os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
+
+
+def settle() -> None:
+    """Leave what the imports made out of every later garbage collection; nothing of it will go."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
+def look_up_events_once() -> None:
+    """Have Rasa find an event's class without walking all subclasses for each stored event."""
+    from rasa.shared.core.events import Event
+
+    Event.resolve_by_type = staticmethod(cache(Event.resolve_by_type))  # type: ignore[method-assign]
 
 
 def quieten_rasa() -> None:

@@ -4,7 +4,13 @@ import os
 import sys
 
 from bot.models import ROOT, BadModel, newest
-from bot.processes import prepare, quieten_rasa
+from bot.processes import (
+    look_up_events_once,
+    one_thread_each,
+    prepare,
+    quieten_rasa,
+    settle,
+)
 
 REQUEST_SECONDS = 15
 
@@ -12,6 +18,7 @@ REQUEST_SECONDS = 15
 def main() -> int:
     """Serve until a signal; returns the exit status."""
     prepare()
+    one_thread_each()
     os.environ.setdefault("PLAINBILL_ACTION_SERVER_URL", "http://127.0.0.1:5055/webhook")
     try:
         model = newest()
@@ -31,6 +38,8 @@ def _serve(model: str) -> None:
 
     quieten_rasa()
     check_with_one_validator()
+    look_up_events_once()
+    settle()
     # Rasa answers from memory when the database fails, and forgets the turn. Better to fail.
     agent.FailSafeTrackerStore = lambda store: store
     serve_application(

@@ -9,7 +9,6 @@ import base64
 import json
 import os
 import secrets
-from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,9 +16,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 
 _NONCE_BYTES = 12
+# How many of a tracker's events were stored when it was read: kept on the tracker itself, since a
+# turn reads it once, works on it under the sender's lock, and saves it once.
+_STORED = "stored_events"
 
 
 class EncryptedTrackerStore(SQLTrackerStore):
@@ -36,7 +39,6 @@ class EncryptedTrackerStore(SQLTrackerStore):
             os.environ["PLAINBILL_TRACKER_URL"],
             pool_size=5,
             max_overflow=5,
-            pool_pre_ping=True,
             hide_parameters=True,
             connect_args={"options": "-csearch_path=rasa"},
         )
@@ -47,30 +49,46 @@ class EncryptedTrackerStore(SQLTrackerStore):
     async def _retrieve(
         self, sender_id: str, fetch_events_from_all_sessions: bool
     ) -> DialogueStateTracker | None:
-        with self.session_scope() as session:
-            rows = self._event_query(session, sender_id, fetch_events_from_all_sessions).all()
-        events = [self._open(sender_id, row.data) for row in rows]
+        statement = self._stored(sender_id, fetch_events_from_all_sessions)
+        with self.engine.connect() as connection:
+            sealed = connection.execute(statement).scalars().all()
+        events = [self._open(sender_id, data) for data in sealed]
         if not self.domain or not events:
             return None
-        return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
+        tracker = DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
+        setattr(tracker, _STORED, len(events))
+        return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Add the events that are not stored yet; names of intents and actions stay unsealed."""
-        with self.session_scope() as session:
-            session.add_all(list(self._rows(session, tracker)))
-            session.commit()
+        new = list(tracker.events)[getattr(tracker, _STORED, 0) :]
+        rows = [self._row(tracker.sender_id, event) for event in new]
+        if rows:
+            with self.engine.begin() as connection:
+                connection.execute(sa.insert(self.SQLEvent.__table__), rows)
+        setattr(tracker, _STORED, len(tracker.events))
 
-    def _rows(self, session: Any, tracker: DialogueStateTracker) -> Iterator[Any]:
-        for event in self._additional_events(session, tracker):
-            data = event.as_dict()
-            yield self.SQLEvent(
-                sender_id=tracker.sender_id,
-                type_name=event.type_name,
-                timestamp=data.get("timestamp"),
-                intent_name=data.get("parse_data", {}).get("intent", {}).get("name"),
-                action_name=data.get("name"),
-                data=self._seal(tracker.sender_id, data),
-            )
+    def _stored(self, sender_id: str, all_sessions: bool) -> Any:
+        """The statement for what is stored, in order; of the latest session only, or of all."""
+        event = self.SQLEvent
+        statement = sa.select(event.data).where(event.sender_id == sender_id).order_by(event.id)
+        if all_sessions:
+            return statement
+        began = sa.select(sa.func.max(event.id)).where(
+            event.sender_id == sender_id, event.type_name == SessionStarted.type_name
+        )
+        return statement.where(event.id >= sa.func.coalesce(began.scalar_subquery(), 0))
+
+    def _row(self, sender_id: str, event: Event) -> dict[str, Any]:
+        data = event.as_dict()
+        return {
+            "sender_id": sender_id,
+            "type_name": event.type_name,
+            "timestamp": data.get("timestamp"),
+            "intent_name": data.get("parse_data", {}).get("intent", {}).get("name"),
+            "action_name": data.get("name"),
+            "data": self._seal(sender_id, data),
+        }
 
     def _seal(self, sender_id: str, data: dict[str, Any]) -> str:
         nonce = secrets.token_bytes(_NONCE_BYTES)
