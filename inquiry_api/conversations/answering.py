@@ -126,8 +126,7 @@ def _open(session: Session, heard: Heard, needed: CaseNeeded | None) -> str | No
         patient_id=needed.patient_id,
         packet=needed.packet,
     )
-    if needed.person:
-        offer_to_clerk(heard.conversation)
+    offer_to_clerk(session, heard.conversation)
     return case.number
 
 

@@ -54,6 +54,7 @@ class Message(Keyed):
     `extras` is JSON: choices with their tokens, a table of figures, what the page of the one-time
     link shows (`link_hash` is that link's). `redacted_text` may be read
     by people and programs that may not read `body`; it is None until the text was redacted.
+    `epoch` is the one a reply was begun in: the database refuses what is older than the present.
     """
 
     __tablename__ = "message"
@@ -85,6 +86,7 @@ class Message(Keyed):
     reply_id: Mapped[UUID | None]
     link_hash: Mapped[bytes | None] = mapped_column(unique=True)
     suppressed: Mapped[bool] = mapped_column(default=False)
+    epoch: Mapped[int | None]
     intent: Mapped[str | None]
     confidence: Mapped[float | None]
     model: Mapped[str | None]
@@ -95,8 +97,9 @@ class Turn(Keyed):
     """What is done about one inbound message: waiting, then ready (redacted), then finished.
 
     `tries` counts each time the assistant was asked, counted before it is asked, so that a message
-    that kills its worker runs out of tries like any other. `word` is the standing word it holds
-    (stop, start, help), `payload` what a pressed button stands for.
+    that kills its worker runs out of tries like any other. `epoch` is the one its answer belongs
+    to, `begun_epoch` the one it was asked in: an offer to the clerks carries it along. `word` is
+    the standing word it holds (stop, start, help), `payload` what a pressed button stands for.
     """
 
     __tablename__ = "turn"
@@ -113,6 +116,7 @@ class Turn(Keyed):
     word: Mapped[str | None]
     payload: Mapped[str | None]
     epoch: Mapped[int | None]
+    begun_epoch: Mapped[int | None]
     tries: Mapped[int] = mapped_column(default=0)
     first_tried_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -144,6 +148,17 @@ class Event(Base):
     kind: Mapped[str]
     message_id: Mapped[UUID | None]
     at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Presence(Base):
+    """Who looks at a conversation (`patient`, `staff:<id>`), and when they last typed."""
+
+    __tablename__ = "presence"
+
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id"), primary_key=True)
+    who: Mapped[str] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+    typing_at: Mapped[datetime | None]
 
 
 class OptOut(Base):

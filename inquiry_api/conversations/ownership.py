@@ -1,13 +1,15 @@
 """Who speaks for the practice in a conversation: the assistant, or one clerk.
 
-Every change of hands raises the epoch, so that an answer begun before it can no longer go out.
-Offering a conversation to the clerks is no change of hands: the assistant still answers until one
-of them takes it.
+Every change of hands raises the epoch, so that an answer begun before it can no longer go out; the
+database refuses one that tries. While a conversation is offered to the clerks the assistant still
+speaks, so an offer carries the turn that is being answered into its epoch.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
@@ -15,7 +17,8 @@ from sqlalchemy.orm import Session
 
 from inquiry_api.access.sessions import end_sessions
 from inquiry_api.conversations.events import announce, lock, take_seq
-from inquiry_api.conversations.models import Conversation, Message
+from inquiry_api.conversations.models import Conversation, Message, Turn
+from inquiry_api.conversations.opt_outs import OptedOut
 from inquiry_api.conversations.replies import Outgoing, notice, say_now
 from inquiry_api.conversations.wording import say
 from inquiry_api.db import now
@@ -52,12 +55,22 @@ class SaidMeanwhile(Conflict):
         self.missed = missed
 
 
-def offer_to_clerk(conversation: Conversation) -> bool:
+def offer_to_clerk(session: Session, conversation: Conversation) -> bool:
     """Let the clerks have a locked conversation. False if it was theirs or closed already."""
     if conversation.owner != "bot":
         return False
+    before = conversation.epoch
     conversation.owner = "offered"
     conversation.owned_since = now()
+    conversation.epoch = before + 1
+    session.flush()
+    session.execute(
+        update(Turn)
+        .where(Turn.conversation_id == conversation.id, Turn.stage == "ready", Turn.epoch == before)
+        .values(epoch=before + 1)
+        .execution_options(synchronize_session="fetch")
+    )
+    announce(session, conversation, "owner", seq=take_seq(conversation), message_id=None)
     return True
 
 
@@ -68,19 +81,38 @@ def claim(session: Session, conversation_id: UUID, clerk_id: UUID, *, epoch: int
     )
 
 
+def release(session: Session, conversation_id: UUID, clerk_id: UUID, *, epoch: int) -> Conversation:
+    """Put a clerk's conversation back among those offered; the assistant helps meanwhile.
+
+    Raises Taken if the clerk no longer has the conversation.
+    """
+    _check_theirs(lock(session, conversation_id), clerk_id)
+    return _change_hands(session, conversation_id, epoch, ("clerk",), owner="offered")
+
+
 def give_back(
-    session: Session, conversation_id: UUID, clerk_id: UUID, *, epoch: int
+    session: Session,
+    conversation_id: UUID,
+    clerk_id: UUID,
+    *,
+    epoch: int,
+    last_seen_seq: int | None = None,
+    recap: str | None = None,
 ) -> Conversation:
     """Let the assistant speak again, as to a stranger: nothing carries over to it.
 
-    Tells the patient in one line. Raises Taken if the clerk no longer has the conversation.
+    Tells the patient in one line, or in the words of `recap`. Raises Taken if the clerk no longer
+    has the conversation, and SaidMeanwhile if the patient wrote since `last_seen_seq`.
     """
     conversation = lock(session, conversation_id)
-    if conversation.owner_clerk_id != clerk_id:
-        raise Taken(conversation)
+    _check_theirs(conversation, clerk_id)
+    missed = _said_since(session, conversation_id, last_seen_seq) if last_seen_seq else []
+    if missed:
+        raise SaidMeanwhile(missed)
     conversation = _change_hands(session, conversation_id, epoch, ("clerk",), owner="bot")
-    conversation.bot_sender = uuid4()
-    say_now(session, conversation, notice(say("given_back", conversation.language)))
+    words = recap or say("given_back", conversation.language)
+    with suppress(OptedOut):
+        say_now(session, conversation, notice(words))
     return conversation
 
 
@@ -103,8 +135,13 @@ def send_as_clerk(
     last_seen_seq: int,
     client_id: UUID,
     text: str,
+    redacted: str | None = None,
+    page: Mapping[str, Any] | None = None,
+    link_hash: bytes | None = None,
 ) -> Message:
     """Write as the clerk who has the conversation. The same `client_id` writes once.
+
+    `redacted` is the text as anybody may read it; `page` is what the link in the text shows.
 
     Raises Taken, SaidMeanwhile, OptedOut, or NotSendable for what can't go out as a text.
     """
@@ -121,8 +158,22 @@ def send_as_clerk(
     missed = _said_since(session, conversation_id, last_seen_seq)
     if missed:
         raise SaidMeanwhile(missed)
-    outgoing = Outgoing(text, "", author="clerk", clerk_id=clerk_id, client_id=client_id)
+    outgoing = Outgoing(
+        text,
+        redacted or "",
+        author="clerk",
+        clerk_id=clerk_id,
+        client_id=client_id,
+        epoch=epoch,
+        page=page,
+        link_hash=link_hash,
+    )
     return say_now(session, conversation, outgoing)
+
+
+def _check_theirs(conversation: Conversation, clerk_id: UUID) -> None:
+    if conversation.owner_clerk_id != clerk_id:
+        raise Taken(conversation)
 
 
 def _change_hands(
@@ -142,7 +193,13 @@ def _change_hands(
             Conversation.epoch == epoch,
             Conversation.owner.in_(before),
         )
-        .values(owner=owner, owner_clerk_id=clerk_id, epoch=epoch + 1, owned_since=now())
+        .values(
+            owner=owner,
+            owner_clerk_id=clerk_id,
+            epoch=epoch + 1,
+            owned_since=now(),
+            bot_sender=uuid4(),
+        )
         .returning(Conversation.id)
         .execution_options(synchronize_session=False)
     ).first()

@@ -34,7 +34,8 @@ class LinkMaker(Protocol):
 class Outgoing:
     """One message to be. `choices` are (title, payload); `redacted` may be shown to anybody.
 
-    `page` is what a one-time link to this message shows, `link_hash` that of the link in its text.
+    `page` is what a one-time link to this message shows, `link_hash` that of the link in its text;
+    `epoch` the one it was begun in, where that is not the present.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Outgoing:
     model: str | None = None
     suppressed: bool = False
     last_word: bool = False
+    epoch: int | None = None
     extras: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -109,6 +111,7 @@ def say_now(
     Raises OptedOut where the number wants no texts.
     """
     outgoing, numbered = _fitted(session, conversation, outgoing, links)
+    session.flush()  # The database looks at the conversation's owner as this message is written.
     message = Message(
         conversation_id=conversation.id,
         seq=take_seq(conversation),
@@ -127,6 +130,7 @@ def say_now(
         confidence=outgoing.confidence,
         model=outgoing.model,
         suppressed=outgoing.suppressed,
+        epoch=outgoing.epoch or conversation.epoch,
     )
     message.extras = _extras(outgoing, numbered=numbered)
     session.add(message)

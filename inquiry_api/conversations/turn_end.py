@@ -38,16 +38,16 @@ def commit(context: WorkerContext, turn_id: UUID, epoch: int, answer: BotAnswer)
     """
     with context.database.transaction() as session:
         conversation, turn, _ = lock_turn(session, turn_id)
-        if turn.stage == "finished":
-            return
-        speaks = conversation.epoch == epoch and conversation.owner in ("bot", "offered")
+        if turn.stage == "finished" or turn.begun_epoch != epoch:
+            return  # Answered already, or being asked again since it changed hands.
+        speaks = conversation.epoch == turn.epoch and conversation.owner in ("bot", "offered")
         conversation.language = answer.language or conversation.language
         if left_in(session, conversation, turn.id):
             said = notice(say("stop", conversation.language), last_word=True)
             finish(session, conversation, turn, "stopped", [said])
             return
         links = SecureLinks(context.public_url, turn.id)
-        messages = _outgoing(session, conversation, answer, links, speaks=speaks)
+        messages = _outgoing(session, conversation, turn, answer, links, speaks=speaks)
         outcome = "answered" if speaks else "suppressed"
         finish(session, conversation, turn, outcome, messages, links)
 
@@ -69,7 +69,7 @@ def apologise(session: Session, conversation: Conversation, turn: Turn) -> None:
     case = open_case_of(session, conversation.id, "unanswered") or _case(
         session, conversation, turn, "unanswered", "high"
     )
-    offer_to_clerk(conversation)
+    offer_to_clerk(session, conversation)
     when = moment(case.promised_at, conversation.language)
     words = notice(say("apology", conversation.language, when=when))
     finish(session, conversation, turn, "apologised", [words])
@@ -107,6 +107,7 @@ def _case(
 def _outgoing(
     session: Session,
     conversation: Conversation,
+    turn: Turn,
     answer: BotAnswer,
     links: SecureLinks,
     *,
@@ -119,6 +120,7 @@ def _outgoing(
         confidence=answer.intent.confidence if answer.intent else None,
         model=answer.model,
         suppressed=not speaks,
+        epoch=turn.epoch,
     )
     messages = []
     for message in answer.messages:

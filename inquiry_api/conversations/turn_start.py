@@ -167,7 +167,7 @@ def _asking(
 ) -> Asking:
     turn.stage = "ready"
     turn.tries += 1
-    turn.epoch = conversation.epoch
+    turn.epoch = turn.begun_epoch = conversation.epoch
     turn.first_tried_at = turn.first_tried_at or now()
     choose = turn.payload or typed(session, conversation.id, text)
     words = without_command(message.redacted_text or "")

@@ -92,6 +92,8 @@ def _show(session: Session, conversation: Conversation, token: str) -> None:
         Outgoing(
             text=content.get("text", ""),
             redacted=linked.redacted_text or "",
+            # A page that the patient opened is no voice of the assistant's.
+            author="bot" if conversation.owner in ("bot", "offered") else "system",
             table=tuple(content.get("table", ())),
             reply_id=linked.reply_id,
         ),
@@ -99,7 +101,7 @@ def _show(session: Session, conversation: Conversation, token: str) -> None:
 
 
 def _hand_over(session: Session, conversation: Conversation) -> None:
-    offer_to_clerk(conversation)
+    offer_to_clerk(session, conversation)
     open_case(
         session,
         kind="identity_locked",
