@@ -1,8 +1,6 @@
-"""Signing staff in and out. Every way to fail takes as long and sounds the same."""
+"""Signing staff in. Every way to fail takes as long and sounds the same."""
 
-import hashlib
 import secrets
-from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 from uuid import UUID
@@ -13,14 +11,13 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from inquiry_api.access import counters
-from inquiry_api.access.models import IdentityAttempt, StaffSession, StaffUser
-from inquiry_api.access.staff import HASHER, LONGEST_PASSWORD, Staff, as_staff, normal_email
-from inquiry_api.audit.trail import record, record_apart
+from inquiry_api.access.models import IdentityAttempt, StaffUser
+from inquiry_api.access.staff import HASHER, LONGEST_PASSWORD, normal_email
+from inquiry_api.access.staff_sessions import begin_session
+from inquiry_api.audit.trail import record_apart
 from inquiry_api.crypto import blind_index
 from inquiry_api.errors import Unauthorized
 
-IDLE = timedelta(minutes=15)
-LONGEST = timedelta(hours=12)
 _TRIES, _ALL_TRIES, _WINDOW = 5, 300, timedelta(minutes=15)
 _STEP_SECONDS = 30
 _DECOY_SECRET = "A" * 32  # A valid secret that opens nothing: nobody's row holds it.
@@ -46,53 +43,11 @@ def sign_in(session: Session, email: str, password: str, totp: str) -> str:
     step = _matching_step(session, row, totp)
     right = _password_fits(row, password)
     if row is None or row.disabled_at or not (allowed and right) or step is None:
-        _audit(session, row.id if row else None, "refused", "staff.signed_in", record_apart)
+        _audit_refusal(session, row.id if row else None)
         raise SignInRefused
     row.totp_step = step
     _forgive(session, address)
-    return _begin(session, row)
-
-
-def staff_for(session: Session, token: str) -> Staff:
-    """Whoever holds this token now; asking keeps the session from idling. Raises Unauthorized."""
-    row = session.execute(
-        update(StaffSession)
-        .where(
-            StaffSession.token_hash == _hash(token),
-            StaffSession.ended_at.is_(None),
-            StaffSession.seen_at > func.now() - IDLE,
-            StaffSession.created_at > func.now() - LONGEST,
-            StaffUser.id == StaffSession.staff_id,
-            StaffUser.disabled_at.is_(None),
-        )
-        .values(seen_at=func.now())
-        .returning(StaffUser)
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
-    if row is None:
-        raise Unauthorized
-    return as_staff(row[0])
-
-
-def sign_out(session: Session, token: str) -> None:
-    """End the session; an unknown token is no news."""
-    staff_id = session.scalar(
-        update(StaffSession)
-        .where(StaffSession.token_hash == _hash(token), StaffSession.ended_at.is_(None))
-        .values(ended_at=func.now())
-        .returning(StaffSession.staff_id)
-        .execution_options(synchronize_session=False)
-    )
-    if staff_id:
-        _audit(session, staff_id, "ok", "staff.signed_out")
-
-
-def _begin(session: Session, row: StaffUser) -> str:
-    token = secrets.token_urlsafe(32)
-    session.add(StaffSession(token_hash=_hash(token), staff_id=row.id))
-    session.flush()
-    _audit(session, row.id, "ok", "staff.signed_in")
-    return token
+    return begin_session(session, row)
 
 
 def _matching_step(session: Session, row: StaffUser | None, totp: str) -> int | None:
@@ -142,26 +97,17 @@ def _forgive(session: Session, address: str) -> None:
     )
 
 
-def _audit(
-    session: Session,
-    staff_id: UUID | None,
-    outcome: str,
-    action: str,
-    write: Callable[..., None] = record,
-) -> None:
-    write(
+def _audit_refusal(session: Session, staff_id: UUID | None) -> None:
+    """Apart from the caller's transaction, which the refusal rolls back."""
+    record_apart(
         session,
         actor=f"staff:{staff_id}" if staff_id else "system:sign_in",
-        action=action,
+        action="staff.signed_in",
         purpose="desk",
-        outcome=outcome,
+        outcome="refused",
         subject=("staff_user", staff_id) if staff_id else None,
     )
 
 
 def _key(address: str) -> counters.Key:
     return counters.Key("staff", blind_index("staff_email", address))
-
-
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode(errors="surrogatepass")).digest()

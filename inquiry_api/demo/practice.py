@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from inquiry_api.coverage.models import Coverage
 from inquiry_api.db import Database
+from inquiry_api.demo import staff
 from inquiry_api.demo.book import DemoBook, Member, Person
 from inquiry_api.demo.named import EVERYBODY, Payers, make_payers, write_named
 from inquiry_api.demo.situations import NEW, OLD, Setting
-from inquiry_api.demo.staff import EMAIL, PASSWORD, write_clerk
 from inquiry_api.ledger.models import Source
 
 PATIENTS = 300
@@ -42,8 +42,9 @@ class DemoAccess:
             f"phone {one.person.phone}, access code {one.access_code}: {one.story}"
             for one in EVERYBODY
         ]
-        desk = f"Sign in to the desk as {EMAIL}, {PASSWORD}; its page shows the demo's code."
-        return ["Be one of these, by web chat or by text:", *named, desk]
+        desk = [f"  {one.email}: {one.name}, {one.role}" for one in staff.EVERYBODY]
+        how = f"Sign in to the desk with the password {staff.PASSWORD} (its page shows the code):"
+        return ["Be one of these, by web chat or by text:", *named, how, *desk]
 
 
 def load_demo(database: Database, today: date | None = None) -> DemoAccess:
@@ -52,7 +53,7 @@ def load_demo(database: Database, today: date | None = None) -> DemoAccess:
         if session.scalars(select(Source.id).limit(1)).first() is None:
             session.add(Source(kind="demo", name="Demo practice"))
             write_demo(session, today or date.today())  # noqa: DTZ011 - the practice's own day.
-            write_clerk(session)
+        staff.write_staff(session)
     return DemoAccess()
 
 

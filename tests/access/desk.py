@@ -7,7 +7,8 @@ import pyotp
 from sqlalchemy import text
 
 from inquiry_api.access.staff import NewStaff, Staff
-from inquiry_api.access.staff_sign_in import sign_in, staff_for
+from inquiry_api.access.staff_sessions import staff_for
+from inquiry_api.access.staff_sign_in import sign_in
 from inquiry_api.db import Database
 from inquiry_api.errors import Unauthorized
 

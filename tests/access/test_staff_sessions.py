@@ -7,7 +7,8 @@ import time_machine
 from sqlalchemy import text
 
 from inquiry_api.access.staff import change_password, disable_staff
-from inquiry_api.access.staff_sign_in import SignInRefused, sign_out
+from inquiry_api.access.staff_sessions import sign_out
+from inquiry_api.access.staff_sign_in import SignInRefused
 from tests.access.desk import Desk
 
 

@@ -3,7 +3,7 @@
 import pyotp
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from inquiry_api.access.staff import create_staff
 from inquiry_api.app import create_app
@@ -74,7 +74,7 @@ def test_without_a_session_the_list_asks_to_sign_in(client: FlaskClient) -> None
     answer = client.get("/desk/", base_url="https://localhost")
 
     assert answer.status_code == 303
-    assert answer.location.endswith("/desk/sign-in")
+    assert answer.location.endswith("/desk/sign-in?next=/desk/")
 
 
 def test_signing_out_closes_the_list(client: FlaskClient) -> None:
@@ -115,3 +115,58 @@ def test_a_browser_gets_a_page_for_a_problem_and_a_program_gets_json(client: Fla
     assert page.mimetype == "text/html"
     assert "There is nothing here for you." in page.text
     assert data.mimetype == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"HX-Request": "true"}, {"Sec-Fetch-Mode": "cors"}],
+)
+def test_a_fetch_without_a_session_is_told_so_and_not_led_away(
+    client: FlaskClient, headers: dict[str, str]
+) -> None:
+    answer = client.get("/desk/", headers=headers, base_url="https://localhost")
+
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("following", "leads_to"),
+    [
+        ("/desk/?kind=dispute", "/desk/?kind=dispute"),
+        ("/studio/inbox", "/studio/inbox"),
+        ("https://elsewhere.example/desk/", "/desk/start"),
+        ("//elsewhere.example/desk/", "/desk/start"),
+        ("/desk/..//elsewhere.example", "/desk/start"),
+        ("/deskother", "/desk/start"),
+        ("/", "/desk/start"),
+    ],
+)
+def test_after_signing_in_the_page_asked_for_opens_and_no_other_site(
+    client: FlaskClient, following: str, leads_to: str
+) -> None:
+    form = {"email": "robin@example.org", "password": PASSWORD, "code": pyotp.TOTP(SECRET).now()}
+
+    answer = client.post(
+        "/desk/sign-in",
+        data=form | {"next": following},
+        headers=OURS,
+        base_url="https://localhost",
+    )
+
+    assert answer.location == leads_to
+
+
+def test_a_poll_keeps_nobody_signed_in_and_a_touch_does(
+    client: FlaskClient, database: Database
+) -> None:
+    enter(client)
+    with database.transaction() as session:
+        session.execute(text("UPDATE staff_session SET seen_at = now() - interval '14 minutes'"))
+
+    asked = client.get(
+        "/desk/here", headers={"Plainbill-Idle": "840"}, base_url="https://localhost"
+    )
+    touched = client.post("/desk/here", headers=OURS, base_url="https://localhost")
+
+    assert 50 <= asked.get_json()["left"] <= 60
+    assert touched.get_json()["left"] >= 899

@@ -1,0 +1,43 @@
+"""Where the header of the staff pages leads, by role."""
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+
+from inquiry_api.access.staff import Role, Staff
+
+# (label, endpoint, roles). An entry shows once its endpoint is registered.
+ENTRIES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
+    ("Cases", "desk.cases", ("clerk", "supervisor", "admin")),
+    ("Overview", "desk.overview", ("supervisor", "admin")),
+    ("Books", "books.uploads", ("supervisor", "admin")),
+    ("Studio", "studio.inbox", ("admin", "supervisor")),
+    ("Accounts", "desk.accounts", ("admin",)),
+    ("Trail", "desk.trail", ("auditor", "admin")),
+    ("Disclosures", "desk.disclosures", ("auditor", "admin")),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link of the header."""
+
+    label: str
+    address: str
+    is_here: bool
+
+
+def links_for(staff: Staff) -> list[Link]:
+    """What this person may open, in order."""
+    known = current_app.view_functions
+    return [
+        Link(label, url_for(endpoint), is_here=request.endpoint == endpoint)
+        for label, endpoint, roles in ENTRIES
+        if endpoint in known and staff.role in roles
+    ]
+
+
+def first_page(staff: Staff) -> str:
+    """Where somebody arrives after signing in."""
+    links = links_for(staff)
+    return links[0].address if links else url_for("desk.account")
