@@ -107,6 +107,11 @@ class Settings:
     folder: str = _setting(
         "PLAINBILL_FOLDER", "Folder for the embedded database, models and keys", default="var"
     )
+    books_folder: str = _setting(
+        "PLAINBILL_BOOKS_FOLDER",
+        "Folder to watch: records laid there are loaded, then moved to done or refused",
+        default="",
+    )
     demo: bool = _setting(
         "PLAINBILL_DEMO",
         "1 shows demo codes and texts; never with real people",

@@ -11,6 +11,7 @@ import logging
 import signal
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import procrastinate
@@ -29,6 +30,8 @@ from inquiry_api.conversations.turns import take_turn_job
 from inquiry_api.conversations.worker_context import WorkerContext
 from inquiry_api.crypto import use_keyring
 from inquiry_api.db import Database
+from inquiry_api.imports.loads.folder import LOOK_SECONDS, WatchedFolder
+from inquiry_api.imports.loads.running import LOAD_BOOKS, load_job
 from inquiry_api.jobs import CHORES, DELIVERIES, TURNS, JobKind, worker_app
 from inquiry_api.logs import set_up_logging
 from inquiry_api.settings import Settings
@@ -39,6 +42,7 @@ THREADS: Mapping[str, int] = {TURNS: 8, DELIVERIES: 6, CHORES: 2}
 RUNS: Mapping[JobKind, Callable[..., None]] = {
     TAKE_TURN: take_turn_job,
     DELIVER: deliver_job,
+    LOAD_BOOKS: load_job,
 }
 GRACE_SECONDS = 8.0
 _HEARTBEAT_SECONDS = 1.0
@@ -79,7 +83,7 @@ async def run(settings: Settings, context: WorkerContext) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    chores = [asyncio.create_task(chore) for chore in _chores(context)]
+    chores = [asyncio.create_task(chore) for chore in _chores(settings, context)]
     app = worker_app(settings.database_url, RUNS)
     while not stop.is_set():
         await _work(app, context, stop)
@@ -144,8 +148,13 @@ async def _resume_missed(app: procrastinate.App) -> None:
         await asyncio.sleep(_LOOK_SECONDS)
 
 
-def _chores(context: WorkerContext) -> list[Coroutine[Any, Any, None]]:
+def _chores(settings: Settings, context: WorkerContext) -> list[Coroutine[Any, Any, None]]:
+    watched = []
+    if settings.books_folder:
+        folder = WatchedFolder(context.database, Path(settings.books_folder))
+        watched = [_every(LOOK_SECONDS, folder.look)]
     return [
+        *watched,
         _every(_SWEEP_SECONDS, lambda: sweep(context.database)),
         _every(_CATCH_UP_SECONDS, lambda: catch_up(context)),
         _every(_FORGET_SECONDS, lambda: forget_old(context.database)),

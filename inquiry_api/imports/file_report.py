@@ -16,6 +16,7 @@ class FileReport:
     """One file: refused with a reason, or what it held and what became of it.
 
     `totals` are cents by name over all that was read. `flags` are the reader's, as plain JSON.
+    `files` names the files that make up one whole and share this report; none is `file` alone.
     """
 
     file: str
@@ -24,6 +25,12 @@ class FileReport:
     facts: Json | None = None
     flags: list[Json] = field(default_factory=list)
     totals: dict[str, int] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The files that this report is about."""
+        return self.files or (self.file,)
 
     @property
     def outcome(self) -> str:

@@ -18,7 +18,9 @@ from inquiry_api.imports.posting.trying import retry_held
 from inquiry_api.ledger.journal import LedgerEntry, LedgerTxn
 from inquiry_api.ledger.models import Source
 
-_LOCK = 7_214_002  # An arbitrary number: one import at a time, so that what was read stays true.
+IMPORT_LOCK = (
+    7_214_002  # An arbitrary number: one import at a time, so that what was read stays true.
+)
 
 
 class _DryRun(Exception):
@@ -48,7 +50,7 @@ class Importer:
         The same bytes again change nothing.
         """
         with self._unit() as session:
-            session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": IMPORT_LOCK})
             known = session.scalars(
                 select(Source).where(Source.kind == kind, Source.digest == digest)
             ).first()

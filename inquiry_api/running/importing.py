@@ -2,14 +2,19 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from inquiry_api.db import Database
 from inquiry_api.imports.csv import synthea
+from inquiry_api.imports.door import load_files
 from inquiry_api.imports.file_report import FileReport
+from inquiry_api.imports.formats import Named, Progress
 from inquiry_api.imports.importer import importer
 from inquiry_api.imports.loading import load_books
-from inquiry_api.imports.posting_x12.files import load_paths as load_x12_paths
+from inquiry_api.imports.loads.keeping import arrived, new_load
+from inquiry_api.imports.loads.running import run_load
+from inquiry_api.imports.posting_x12.files import wanted_files
 from inquiry_api.imports.records import BadFile, Books
 from inquiry_api.running.environment import local_database
 
@@ -19,9 +24,31 @@ _EVERY = 50
 
 def load_x12(paths: Sequence[Path], *, dry_run: bool, as_json: bool) -> int:
     """Load X12 files, and those below folders; returns the exit status."""
-    with local_database() as database, importer(database, dry_run=dry_run) as loads:
-        reports = load_x12_paths(loads, paths, with_facts=as_json, progress=_file_progress())
+    files = list(wanted_files(paths))
+    if not files:
+        sys.stderr.write(f"plainbill: {paths[0].name}: the folder holds no X12 file\n")
+        return 1
+    return load_kind("x12", files, dry_run=dry_run, as_json=as_json)
+
+
+def load_kind(kind: str, files: Sequence[Named], *, dry_run: bool, as_json: bool) -> int:
+    """Load files of one format; returns the exit status. A dry run leaves no trace."""
+    with local_database() as database:
+        reports = _loaded(database, kind, files, dry_run=dry_run, with_facts=as_json)
         return _print(reports, dry_run=dry_run, as_json=as_json)
+
+
+def _loaded(
+    database: Database, kind: str, files: Sequence[Named], *, dry_run: bool, with_facts: bool
+) -> Iterator[FileReport]:
+    show = _file_progress()
+    if dry_run:
+        with importer(database, dry_run=True) as loads:
+            yield from load_files(loads, files, kind=kind, with_facts=with_facts, progress=show)
+        return
+    with database.transaction() as session:
+        load_id = new_load(session, "command", [arrived(file) for file in files])
+    yield from run_load(database, load_id, files, kind=kind, with_facts=with_facts, also_tell=show)
 
 
 def load_csv(paths: Sequence[Path], *, profile: str, dry_run: bool, as_json: bool) -> int:
@@ -60,7 +87,7 @@ def _print(reports: Iterable[FileReport], *, dry_run: bool, as_json: bool) -> in
     return status
 
 
-def _file_progress() -> Callable[[str, int, int], None]:
+def _file_progress() -> Progress:
     """A counter on standard error for a person who waits for a long file."""
     if not sys.stderr.isatty():
         return lambda name, done, total: None

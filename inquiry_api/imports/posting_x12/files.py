@@ -1,10 +1,11 @@
-"""Reads and loads X12 files from paths, and reports each."""
+"""Reads and loads X12 files, and reports each."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from inquiry_api.imports.file_report import FileReport
+from inquiry_api.imports.formats import Named, Progress, fault_report, found_below
 from inquiry_api.imports.importer import Importer
 from inquiry_api.imports.posting.load import Load
 from inquiry_api.imports.posting_x12.loading import X12Poster
@@ -12,49 +13,84 @@ from inquiry_api.imports.x12.errors import NothingToImport, X12Error
 from inquiry_api.imports.x12.reading import X12File, read_path
 from inquiry_api.imports.x12.report import file_facts, file_flags
 
-Progress = Callable[[str, int, int], None]
-
 _SUFFIXES = frozenset(
     {".835", ".837", ".271", ".277", ".999", ".997", ".ta1", ".x12", ".edi", ".txt", ".dat", ""}
 )
-_SET = re.compile(rb"ST[^A-Za-z0-9](837|999|997|277|271|835)")
+_SET = re.compile(rb"(?i)ST[^A-Za-z0-9](837|999|997|277|271|835)")
+_START = re.compile(rb"(?i)\s*(?:ISA|GS|ST)[^A-Za-z0-9\s]")
+_INSIDE = re.compile(rb"(?i)(?:^|[\r\n~])\s*ISA[^A-Za-z0-9\s]")
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 # Our own claims first, then news of them, then what was decided: most then finds its place at once.
 _ORDER = (b"837", b"999", b"997", b"277", b"271", b"835")
 _HEAD = 4000
 
 
+class X12Format:
+    """X12: each file by itself, in an order in which most finds its place at once."""
+
+    kind = "x12"
+
+    def recognises(self, file: Named, head: bytes) -> bool:
+        """It starts like X12, or an ISA stands on one of its first lines."""
+        plain = _plain(head[:_HEAD])
+        return bool(_START.match(plain) or _INSIDE.search(plain))
+
+    def load(
+        self, importer: Importer, files: Sequence[Named], *, with_facts: bool, progress: Progress
+    ) -> Iterator[FileReport]:
+        """Load every file. A refused one doesn't stop the rest."""
+        for file in sorted(files, key=lambda one: (_rank(one), one.name)):
+            yield _reported(importer, file, with_facts=with_facts, progress=progress)
+
+
 def load_paths(
     importer: Importer, paths: Sequence[Path], *, with_facts: bool, progress: Progress
 ) -> Iterator[FileReport]:
-    """Load every file, and every X12 file below a folder. A refused one doesn't stop the rest."""
-    for path, name in sorted(_files(paths), key=lambda found: (_rank(found[0]), found[1])):
-        if path.is_dir():
-            error = NothingToImport("the folder holds no X12 file").in_file(name)
-            yield FileReport(name, refused=str(error))
-            continue
-        try:
-            file = read_path(path)
-        except X12Error as error:
-            yield FileReport(name, refused=str(error))
-            continue
-        yield _loaded(importer, file, name, with_facts=with_facts, progress=progress)
+    """Load every file as X12, and every one below a folder that may be."""
+    yield from X12Format().load(
+        importer, list(wanted_files(paths)), with_facts=with_facts, progress=progress
+    )
+    for path in paths:
+        if path.is_dir() and not any(True for _ in wanted_files([path])):
+            error = NothingToImport("the folder holds no X12 file").in_file(path.name)
+            yield FileReport(path.name, refused=str(error))
+
+
+def wanted_files(paths: Sequence[Path]) -> Iterator[Named]:
+    """The files named, and those below a folder whose name or beginning says X12."""
+    for path in paths:
+        for file in found_below([path]):
+            if not path.is_dir() or _is_wanted(file):
+                yield file
+
+
+def _reported(
+    importer: Importer, file: Named, *, with_facts: bool, progress: Progress
+) -> FileReport:
+    try:
+        read = read_path(file.path, file.name)
+        return _loaded(importer, read, with_facts=with_facts, progress=progress)
+    except X12Error as error:
+        return FileReport(file.name, refused=str(error))
+    except Exception as fault:
+        return fault_report(file, fault)
 
 
 def _loaded(
-    importer: Importer, file: X12File, name: str, *, with_facts: bool, progress: Progress
+    importer: Importer, file: X12File, *, with_facts: bool, progress: Progress
 ) -> FileReport:
     total, done = file.claim_count, 0
 
     def advance(count: int) -> None:
         nonlocal done
         done += count
-        progress(name, done, total)
+        progress(file.name, done, total)
 
     def post(load: Load) -> None:
         X12Poster(load, file, advance).post()
 
     return FileReport(
-        file=name,
+        file=file.name,
         loaded=importer.load("x12", file.name, file.sha256, post),
         facts=file_facts(file) if with_facts else None,
         flags=file_flags(file),
@@ -80,26 +116,17 @@ def control_totals(file: X12File) -> dict[str, int]:
     return totals
 
 
-def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
-    """Each file with the name it is reported by; an empty folder stands for itself."""
-    for path in paths:
-        if not path.is_dir():
-            yield path, path.name
-            continue
-        found = [one for one in sorted(path.rglob("*")) if _is_wanted(one)]
-        yield from ((one, one.relative_to(path).as_posix()) for one in found)
-        if not found:
-            yield path, path.name
+def _is_wanted(file: Named) -> bool:
+    by_name = file.path.suffix.lower() in _SUFFIXES
+    return by_name or X12Format().recognises(file, file.head())
 
 
-def _is_wanted(path: Path) -> bool:
-    return path.is_file() and path.suffix.lower() in _SUFFIXES and not path.name.startswith(".")
-
-
-def _rank(path: Path) -> int:
-    try:
-        with path.open("rb") as file:
-            found = _SET.search(file.read(_HEAD))
-    except OSError:
-        return len(_ORDER)
+def _rank(file: Named) -> int:
+    found = _SET.search(_plain(file.head()[:_HEAD]))
     return _ORDER.index(found[1]) if found else len(_ORDER)
+
+
+def _plain(head: bytes) -> bytes:
+    """The beginning without a byte-order mark, and without the zero bytes of UTF-16."""
+    marked = head.startswith(_MARKS)
+    return head.lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\x00", b"") if marked else head

@@ -85,15 +85,18 @@ class X12File:
         return paid + sum(len(batch.claims) for batch in self.claim_batches)
 
 
-def read_path(path: Path) -> X12File:
-    """Read a file from disk. Raises an X12Error that names it, also when it cannot be opened."""
+def read_path(path: Path, name: str = "") -> X12File:
+    """Read a file from disk. Raises an X12Error that names it (by `name` if one is given), also
+    when it cannot be opened.
+    """
+    name = name or path.name
     try:
         data = path.read_bytes()
     except OSError:
         raise NotX12(
             "the file cannot be opened", way_out="Check its name and that it may be read."
-        ).in_file(path.name) from None
-    return read_bytes(data, path.name)
+        ).in_file(name) from None
+    return read_bytes(data, name)
 
 
 def read_bytes(data: bytes, name: str) -> X12File:

@@ -1,0 +1,74 @@
+"""The one door through which records come in: each file goes to the format that it is."""
+
+from collections.abc import Iterator, Sequence
+
+from inquiry_api.imports.file_report import FileReport
+from inquiry_api.imports.formats import Format, Named, Progress
+from inquiry_api.imports.importer import Importer
+from inquiry_api.imports.posting_x12.files import X12Format
+
+# In this order they are asked, and loaded: who people are and what is charged before what is paid.
+FORMATS: tuple[Format, ...] = (X12Format(),)
+
+_ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
+_DOCUMENTS = (
+    b"%PDF",
+    b"\xd0\xcf\x11\xe0",
+    b"{\\rtf",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"<!DOCTYPE",
+    b"<html",
+)
+
+
+def load_files(
+    importer: Importer,
+    files: Sequence[Named],
+    *,
+    kind: str | None = None,
+    with_facts: bool = False,
+    progress: Progress = lambda name, done, total: None,
+) -> Iterator[FileReport]:
+    """Load files that came together, each by the format that it is, or all by the one of `kind`."""
+    sorted_out: dict[str, list[Named]] = {format_.kind: [] for format_ in FORMATS}
+    for file in files:
+        found = kind or kind_of(file)
+        if found is None:
+            yield FileReport(file.name, refused=f"{file.name}: {why_not(file)}")
+        else:
+            sorted_out[found].append(file)
+    for format_ in FORMATS:
+        mine = sorted_out[format_.kind]
+        if mine:
+            yield from format_.load(importer, mine, with_facts=with_facts, progress=progress)
+
+
+def kind_of(file: Named) -> str | None:
+    """The format of a file; None where no format knows it."""
+    head = file.head()
+    if is_archive(head):
+        return None
+    return next((one.kind for one in FORMATS if one.recognises(file, head)), None)
+
+
+def is_archive(head: bytes) -> bool:
+    """Whether the bytes are those of a packed file."""
+    return head.startswith(_ARCHIVES)
+
+
+def why_not(file: Named) -> str:
+    """Why a file that no format knows is refused, and what to do."""
+    head = file.head()
+    if not file.path.is_file():
+        return "the file cannot be opened. Check its name and that it may be read."
+    if not head.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        return "the file is empty. Ask the sender for the file again."
+    if is_archive(head):
+        return "this is a packed file. Unpack it and load the files inside."
+    if head.lstrip().startswith(_DOCUMENTS):
+        return "this is a document, not records. Export the records as X12, FHIR or CSV."
+    return (
+        "no format was recognised. An X12 file starts with ISA, a FHIR file is JSON with a "
+        "resourceType, and a CSV file has a line of column names that a profile knows."
+    )
