@@ -148,7 +148,8 @@ class Consent(Keyed):
 class StaffUser(Keyed):
     """Somebody who works here. Password (argon2id) and authenticator are both needed, always.
 
-    `totp_step` is the last time step whose code was used: a code works once.
+    Whoever was invited and has not accepted yet has no password. `totp_step` is the last time step
+    whose code was used: a code works once.
     """
 
     __tablename__ = "staff_user"
@@ -159,7 +160,7 @@ class StaffUser(Keyed):
     email: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     role: Mapped[str]
-    password_hash: Mapped[str] = mapped_column(Text)
+    password_hash: Mapped[str | None] = mapped_column(Text)
     totp_secret_sealed: Mapped[bytes]
     totp_secret = Sealed()
     totp_step: Mapped[int] = mapped_column(default=0)

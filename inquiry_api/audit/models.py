@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Uuid
 
-from inquiry_api.db import Base
+from inquiry_api.db import Base, Keyed, Sealed, now
 
 
 class AuditEvent(Base):
@@ -21,6 +21,9 @@ class AuditEvent(Base):
     __table_args__ = (
         Index("ix_audit_event_conversation", "conversation_id"),
         Index("ix_audit_event_patient_at", "patient_id", "at"),
+        Index("ix_audit_event_actor_seq", "actor", "seq"),
+        Index("ix_audit_event_action_seq", "action", "seq"),
+        Index("ix_audit_event_at", "at"),
     )
 
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
@@ -47,3 +50,24 @@ class AuditHead(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
     seq: Mapped[int] = mapped_column(BigInteger)
     hash: Mapped[bytes]
+
+
+class Disclosure(Keyed):
+    """Somebody outside was shown a patient's data, for a purpose that must be accounted for.
+
+    45 CFR 164.528; treatment, payment, operations and the patient's own access are not kept here.
+    """
+
+    __tablename__ = "disclosure"
+    __table_args__ = (Index("ix_disclosure_patient_at", "patient_id", "at"),)
+
+    patient_id: Mapped[UUID]
+    at: Mapped[datetime]
+    recipient_sealed: Mapped[bytes]
+    what_sealed: Mapped[bytes]
+    recipient = Sealed()
+    what = Sealed()
+    purpose: Mapped[str]
+    case_id: Mapped[UUID | None]
+    noted_by: Mapped[UUID]
+    noted_at: Mapped[datetime] = mapped_column(default=now)

@@ -64,6 +64,7 @@ class Message(Keyed):
         UniqueConstraint("conversation_id", "seq"),
         UniqueConstraint("conversation_id", "client_id"),
         UniqueConstraint("answers_turn_id", "part"),
+        Index("ix_message_created_at", "created_at"),
     )
 
     conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id"))
