@@ -18,6 +18,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.plain_text import harmless
+from bot.pulling import answering
 
 RANKED = 5
 CHANNELS = ("sms", "web")
@@ -80,7 +81,8 @@ class GatewayInput(InputChannel):
                 body = read_turn(request.body)
             except BadTurn:
                 return response.json({"error": "malformed"}, status=400)
-            return await _answer(request.app.ctx.agent, body)
+            agent = answering(request.app.ctx.agent, body["conversation"])
+            return await _answer(agent, body)
 
         return routes
 

@@ -20,6 +20,8 @@ def main() -> int:
     prepare()
     one_thread_each()
     os.environ.setdefault("PLAINBILL_ACTION_SERVER_URL", "http://127.0.0.1:5055/webhook")
+    os.environ.setdefault("PLAINBILL_API_URL", "http://127.0.0.1:8080")
+    os.environ.setdefault("PLAINBILL_MODEL_TOKEN", "none")
     try:
         model = newest()
     except BadModel as error:
@@ -34,6 +36,7 @@ def _serve(model: str) -> None:
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
 
+    from bot import pulling
     from bot.action_results import check_with_one_validator
 
     quieten_rasa()
@@ -42,6 +45,7 @@ def _serve(model: str) -> None:
     settle()
     # Rasa answers from memory when the database fails, and forgets the turn. Better to fail.
     agent.FailSafeTrackerStore = lambda store: store
+    pulling.use()
     serve_application(
         model_path=model,
         interface="127.0.0.1",

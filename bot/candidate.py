@@ -1,0 +1,104 @@
+"""Trains a candidate in a folder of its own, and reads messages with it and with the model in use.
+
+    python -m bot.candidate FOLDER
+
+FOLDER holds `nlu/` (training files), `messages.jsonl` (lines with a `text`) and, if there is one,
+`production.tar.gz`. It gains `candidate.tar.gz` and `readings.jsonl`: for each message what both
+models made of it. Progress is one JSON line after another on standard output. Nothing outside of
+FOLDER changes but the cache of sentence vectors. It ends when its standard input does, so that it
+never outlives whoever asked for it.
+"""
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from bot.models import ROOT
+from bot.processes import prepare, quieten_rasa
+
+NAME = "candidate"
+_EVERY = 25
+_STOPPED = 3
+
+
+def main() -> int:
+    """Do it; returns the exit status."""
+    folder = Path(sys.argv[1])
+    threading.Thread(target=_end_with_stdin, daemon=True).start()
+    prepare()
+    tell("starting", 2)
+    if not train(folder):
+        sys.stderr.write("bot: training the candidate failed\n")
+        return 1
+    compare(folder)
+    tell("comparing", 98)
+    return 0
+
+
+def train(folder: Path) -> bool:
+    """Train from the folder's files with this release's pipeline, dialogue rules and domain."""
+    import rasa
+
+    quieten_rasa()
+    tell("learning", 25)
+    result = rasa.train(
+        domain=str(ROOT / "bot" / "domain"),
+        config=str(ROOT / "config.yml"),
+        training_files=[str(folder / "nlu"), str(ROOT / "data" / "rules")],
+        output=str(folder),
+        fixed_model_name=NAME,
+        force_training=True,
+    )
+    return result.model is not None and result.code == 0
+
+
+def compare(folder: Path) -> None:
+    """Read every message with both models."""
+    from bot.assistant import Assistant
+
+    texts = [json.loads(line)["text"] for line in _lines(folder / "messages.jsonl")]
+    after = read_all(Assistant.load(folder / f"{NAME}.tar.gz").read, texts, "reading_candidate", 60)
+    production = folder / "production.tar.gz"
+    before = after
+    if production.exists():
+        before = read_all(Assistant.load(production).read, texts, "reading_production", 80)
+    with (folder / "readings.jsonl").open("w", encoding="utf-8") as out:
+        for one, other in zip(before, after, strict=True):
+            out.write(json.dumps({"before": one, "after": other}) + "\n")
+
+
+def read_all(
+    read: Callable[[str], dict[str, Any]], texts: list[str], stage: str, percent: int
+) -> list[dict[str, Any]]:
+    """What one model makes of each message."""
+    found = []
+    for number, text in enumerate(texts):
+        if number % _EVERY == 0:
+            tell(stage, percent + 18 * number // max(len(texts), 1))
+        told = read(text)
+        found.append({"intent": told["intent"], "confidence": told["confidence"]})
+    return found
+
+
+def tell(stage: str, percent: int) -> None:
+    """Say how far it is."""
+    sys.stdout.write(json.dumps({"stage": stage, "percent": percent}) + "\n")
+    sys.stdout.flush()
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with path.open(encoding="utf-8") as lines:
+        yield from (line for line in lines if line.strip())
+
+
+def _end_with_stdin() -> None:
+    sys.stdin.read()
+    os._exit(_STOPPED)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

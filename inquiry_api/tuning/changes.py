@@ -1,0 +1,208 @@
+"""Changing the training data: every change with its author and reason, none ever lost."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from inquiry_api.audit.trail import record
+from inquiry_api.errors import Conflict, Invalid
+from inquiry_api.tuning.likeness import folded
+from inquiry_api.tuning.lines import TrainingData, training_data
+from inquiry_api.tuning.models import DataChange, DataLine
+from inquiry_api.tuning.rasa_yaml import BadTrainingFile, Line, read_file, tidy
+from inquiry_api.tuning.scrubbing import scrubbed
+
+LONGEST_LINE, LONGEST_REASON, MOST_LINES = 400, 300, 2_000
+NEARLY_THE_SAME, TOO_NEAR = 0.85, 0.6
+_LOCK = 7_160_421
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who changes something, and why."""
+
+    staff_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """A training line that stands in the way of a new one. `conflict`: it is another topic's."""
+
+    text: str
+    other: Line
+    overlap: float
+    conflict: bool
+
+
+def new_lines(
+    data: TrainingData, intent: str, language: str, texts: Iterable[str]
+) -> tuple[Line, ...]:
+    """What was typed as training lines: tidy, without identifiers, each once.
+
+    Raises Invalid for an unknown topic, nothing to add, or a line that is too long.
+    """
+    if intent not in data.topics:
+        raise Invalid(field="intent", detail="There is no such topic.")
+    if language not in ("en", "es"):
+        raise Invalid(field="language", detail="Choose English or Spanish.")
+    lines = dict.fromkeys(Line(intent, language, scrubbed(tidy(text))) for text in texts)
+    lines = {line: None for line in lines if line.text}
+    if not lines:
+        raise Invalid(field="texts", detail="Write at least one message, one on each line.")
+    if len(lines) > MOST_LINES or any(len(line.text) > LONGEST_LINE for line in lines):
+        raise Invalid(field="texts", detail=f"A message has at most {LONGEST_LINE} letters.")
+    return tuple(lines)
+
+
+def nearby(data: TrainingData, lines: Sequence[Line]) -> list[Nearby]:
+    """What is nearly the same already, in this topic or (worse) in another."""
+    found: list[Nearby] = []
+    for line in lines:
+        for near in data.neighbours.nearest(line.text, count=8, language=line.language):
+            conflict = near.line.intent != line.intent
+            if near.overlap >= (TOO_NEAR if conflict else NEARLY_THE_SAME):
+                found.append(Nearby(line.text, near.line, round(near.overlap, 2), conflict))
+    return sorted(found, key=lambda one: (not one.conflict, -one.overlap))
+
+
+def change(
+    session: Session,
+    kind: str,
+    author: Author,
+    *,
+    minus: Sequence[Line] = (),
+    plus: Sequence[Line] = (),
+) -> int:
+    """Take lines away and add others, as one change. Returns its number.
+
+    Raises Conflict if a line to be taken away is gone already, and Invalid for a line that stands
+    under another topic in the same words, for no reason given, or if nothing would change.
+    """
+    _one_at_a_time(session)
+    data = training_data(session)
+    if not author.reason.strip():
+        raise Invalid(field="reason", detail="Say in a few words why.")
+    gone = [line for line in minus if line not in data.known]
+    if gone:
+        raise Conflict
+    added = [line for line in dict.fromkeys(plus) if line not in data.known or line in minus]
+    _refuse_doubles(data, minus, added)
+    if not minus and not added:
+        raise Invalid(field="texts", detail="These messages are there already.")
+    return _write(session, kind, author, minus, added)
+
+
+def _refuse_doubles(data: TrainingData, minus: Sequence[Line], added: Sequence[Line]) -> None:
+    new = {(line.language, folded(line.text)): line for line in added}
+    if not new:
+        return
+    for line in data.lines:
+        mine = new.get((line.language, folded(line.text)))
+        if mine is not None and mine.intent != line.intent and line not in minus:
+            raise Invalid(
+                field="texts",
+                detail=f"“{mine.text}” is taught as {line.intent} already: move it instead.",
+            )
+
+
+def _write(
+    session: Session, kind: str, author: Author, minus: Sequence[Line], plus: Sequence[Line]
+) -> int:
+    reason = scrubbed(tidy(author.reason))[:LONGEST_REASON]
+    row = DataChange(kind=kind, reason=reason, staff_id=author.staff_id)
+    session.add(row)
+    session.flush()
+    signed = [(-1, line) for line in minus] + [(1, line) for line in plus]
+    for place, (sign, line) in enumerate(signed):
+        session.add(
+            DataLine(
+                change_number=row.number,
+                place=place,
+                sign=sign,
+                intent=line.intent,
+                language=line.language,
+                text=line.text,
+            )
+        )
+    record(session, actor=f"staff:{author.staff_id}", action=f"data.{kind}", purpose="studio")
+    session.flush()
+    return row.number
+
+
+def _one_at_a_time(session: Session) -> None:
+    session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+
+def import_files(session: Session, files: dict[str, str], author: Author) -> tuple[int, int]:
+    """Make the topics in these files what the files say. Returns lines added and taken away.
+
+    A topic of which no file is given stays as it is. Raises BadTrainingFile, Invalid.
+    """
+    _one_at_a_time(session)
+    data = training_data(session)
+    minus: list[Line] = []
+    plus: list[Line] = []
+    for path, content in sorted(files.items()):
+        language = "es" if "es/" in path else "en"
+        for intent, texts in read_file(path, content):
+            if intent not in data.topics:
+                raise BadTrainingFile(f"{path}: there is no topic {intent}")
+            given = {Line(intent, language, scrubbed(text)) for text in texts}
+            there = {Line(intent, language, text) for text in data.of(intent, language)}
+            minus += sorted(there - given)
+            plus += [line for line in _in_order(intent, language, texts) if line not in there]
+    if minus or plus:
+        change(session, "imported", author, minus=minus, plus=plus)
+    return len(plus), len(minus)
+
+
+def _in_order(intent: str, language: str, texts: Sequence[str]) -> list[Line]:
+    return list(dict.fromkeys(Line(intent, language, scrubbed(text)) for text in texts))
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change as the history shows it."""
+
+    row: DataChange
+    minus: tuple[Line, ...]
+    plus: tuple[Line, ...]
+
+
+def history(session: Session, *, before: int | None = None, count: int = 50) -> list[Change]:
+    """The latest changes, the newest first; `before` a number, for the next page."""
+    chosen = select(DataChange).order_by(DataChange.number.desc()).limit(count)
+    if before is not None:
+        chosen = chosen.where(DataChange.number < before)
+    rows = list(session.scalars(chosen))
+    lines = list(
+        session.scalars(
+            select(DataLine)
+            .where(DataLine.change_number.in_([row.number for row in rows]))
+            .order_by(DataLine.change_number, DataLine.place)
+        )
+    )
+    return [Change(row, _of(lines, row.number, -1), _of(lines, row.number, 1)) for row in rows]
+
+
+def _of(lines: Sequence[DataLine], number: int, sign: int) -> tuple[Line, ...]:
+    return tuple(
+        Line(line.intent, line.language, line.text)
+        for line in lines
+        if (line.change_number, line.sign) == (number, sign)
+    )
+
+
+def undo(session: Session, number: int, author: Author) -> int:
+    """Make a change undone by the opposite one. Raises Conflict where later changes forbid it."""
+    rows = list(
+        session.scalars(
+            select(DataLine).where(DataLine.change_number == number).order_by(DataLine.place)
+        )
+    )
+    minus, plus = _of(rows, number, 1), _of(rows, number, -1)
+    return change(session, "undone", author, minus=minus, plus=plus)
