@@ -9,6 +9,7 @@ from inquiry_api.channels.webchat.routes import blueprint as webchat
 from inquiry_api.conversations.v1 import blueprint as v1
 from inquiry_api.crypto import use_keyring
 from inquiry_api.db import Database
+from inquiry_api.desk.books import blueprint as books
 from inquiry_api.desk.routes import blueprint as desk
 from inquiry_api.errors import Unavailable, problem_response, register_errors
 from inquiry_api.headers import register_headers
@@ -16,7 +17,7 @@ from inquiry_api.services import Services, services
 from inquiry_api.settings import Settings
 
 MAX_REQUEST_BYTES = 256 * 1024
-BLUEPRINTS = (webchat, sms, v1, desk)
+BLUEPRINTS = (webchat, sms, v1, desk, books)
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Flask:

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inquiry_api.db import Keyed, Sealed, now
@@ -42,7 +42,8 @@ class BookLoad(Keyed):
 class BookFile(Keyed):
     """One file of a load. `content` (compressed, base64) is kept only until it has been read.
 
-    `report` holds places, counts and sums, and nobody's name. Files of one report share it.
+    `report` holds places, counts and sums in their order, and nobody's name. Files of one report
+    share it.
     """
 
     __tablename__ = "book_file"
@@ -58,6 +59,6 @@ class BookFile(Keyed):
     kind: Mapped[str | None]
     state: Mapped[str] = mapped_column(default="waiting")
     refused: Mapped[str | None]
-    report: Mapped[dict[str, object] | None] = mapped_column(JSONB)
+    report: Mapped[dict[str, object] | None] = mapped_column(JSON)
     content_sealed: Mapped[bytes | None]
     content = Sealed()

@@ -44,7 +44,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("refused", sa.String(), nullable=True),
-        sa.Column("report", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("report", postgresql.JSON(astext_type=sa.Text()), nullable=True),
         sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
