@@ -96,6 +96,17 @@ def import_x12(dry_run: bool, as_json: bool, paths: tuple[Path, ...]) -> None:
     sys.exit(load_x12(paths, dry_run=dry_run, as_json=as_json))
 
 
+@import_.command(name="fhir")
+@click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+def import_fhir(dry_run: bool, as_json: bool, paths: tuple[Path, ...]) -> None:
+    """Load FHIR R4 (resources, Bundles, NDJSON), or folders of such files."""
+    from inquiry_api.running.importing import load_fhir
+
+    sys.exit(load_fhir(paths, dry_run=dry_run, as_json=as_json))
+
+
 @import_.command(name="csv")
 @click.option("--profile", default="plain", show_default=True, help="Mapping file or its name.")
 @click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")

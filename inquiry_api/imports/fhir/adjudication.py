@@ -28,9 +28,12 @@ class Kind(Enum):
     COPAY = frozenset({"copay", "ptnt_pay_amt"})
     BENEFIT = frozenset({"benefit", "line_nch_pmt_amt"})
     PAID_TO_PROVIDER = frozenset({"paidtoprovider", "line_prvdr_pmt_amt"})
+    PAID_TO_PATIENT = frozenset({"paidtopatient"})
     NONCOVERED = frozenset({"noncovered", "nch_ip_ncvrd_chrg_amt"})
     MEMBER_LIABILITY = frozenset({"memberliability"})
     PRIOR_PAYER = frozenset({"priorpayerpaid", "line_bene_prmry_pyr_pd_amt"})
+    DISCOUNT = frozenset({"discount"})
+    DENIAL_REASON = frozenset({"denialreason"})
 
 
 COST_SHARE = (Kind.DEDUCTIBLE, Kind.COINSURANCE, Kind.COPAY)

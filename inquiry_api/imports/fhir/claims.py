@@ -14,6 +14,7 @@ from inquiry_api.imports.fhir.values import (
     Period,
     Reference,
     StatedDate,
+    cents_of,
 )
 
 # An authorization or an estimate is no bill, and neither is a draft or a mistake.
@@ -41,7 +42,9 @@ class Insurance:
 
 @dataclass(frozen=True, slots=True)
 class ClaimItem:
-    """A line of a claim. Details below it are part of its own amounts, and not read."""
+    """A line of a claim. Details below it are part of its own amounts: they are read only where the
+    line has none.
+    """
 
     sequence: int | None
     code: Concept | None
@@ -188,7 +191,19 @@ def _item(node: Node) -> ClaimItem:
         serviced=when(node, "serviced"),
         quantity=quantity.number("value") if quantity else None,
         unit_price=node.money("unitPrice"),
-        net=node.money("net"),
+        net=_net(node),
         encounters=node.references("encounter"),
         path=node.path,
     )
+
+
+def _net(node: Node) -> Money | None:
+    """The line's net amount; where neither it nor a price was sent, the sum of its details'."""
+    if node.has("net") or node.has("unitPrice"):
+        return node.money("net")
+    below = [net for name in ("detail", "subDetail") for n in node.nodes(name) if (net := _net(n))]
+    values = [net.value for net in below if net.cents is not None and net.value is not None]
+    if not below or len(values) != len(below):
+        return next((net for net in below if net.cents is None), None)
+    total = sum(values, Decimal(0))
+    return Money(total, below[0].currency, cents_of(total))

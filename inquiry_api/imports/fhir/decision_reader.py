@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from inquiry_api.imports.fhir.adjudication import Kind, adjudications_of, sum_of
+from inquiry_api.imports.fhir.adjudication import Adjudication, Kind, adjudications_of, sum_of
 from inquiry_api.imports.fhir.claims import diagnoses_of, insurance_of
 from inquiry_api.imports.fhir.decisions import About, Balance, DecidedItem, Decision, Payment
 from inquiry_api.imports.fhir.findings import Notice, judge
@@ -21,7 +21,7 @@ def read_decision(read: Read) -> Decision:
         about=_about(node),
         insurance=insurance_of(node),
         diagnoses=diagnoses_of(node),
-        items=tuple(_item(n) for n in node.nodes("item")),
+        items=(*(_item(n) for n in node.nodes("item")), *_added(node)),
         header=adjudications_of(node, "adjudication"),
         totals=adjudications_of(node, "total"),
         payment=_payment(node.node("payment")),
@@ -32,6 +32,8 @@ def read_decision(read: Read) -> Decision:
         missing=tuple(_missing(node)),
         verdict=judge(()),
         findings=(),
+        account_number=_account_number(node),
+        precedence=node.integer("precedence") if node.has("precedence") else None,
     )
     for notice, name in _doubts(decision):
         node.note(notice, name)
@@ -60,9 +62,35 @@ def _item(node: Node) -> DecidedItem:
         code=node.concept("productOrService"),
         serviced=when(node, "serviced"),
         net=node.money("net"),
-        adjudications=adjudications_of(node, "adjudication"),
+        adjudications=_adjudications(node),
         path=node.path,
     )
+
+
+def _added(node: Node) -> list[DecidedItem]:
+    """Lines that the payer put in the place of those sent: they count where those have none."""
+    sent = [_adjudications(n) for n in node.nodes("item")]
+    if any(one.amount for adjudications in sent for one in adjudications):
+        return []
+    return [_item(n) for n in node.nodes("addItem")]
+
+
+def _adjudications(node: Node) -> tuple[Adjudication, ...]:
+    """The decided amounts of a line; where it has none, those of its details, and so on down."""
+    own = adjudications_of(node, "adjudication")
+    if any(one.amount for one in own):
+        return own
+    below = [n for name in ("detail", "subDetail") for n in node.nodes(name)]
+    return own + tuple(one for n in below for one in _adjudications(n))
+
+
+def _account_number(node: Node) -> str | None:
+    """The patient account number of CARIN Blue Button: the practice's number of the claim."""
+    for info in node.nodes("supportingInfo"):
+        category = info.concept("category")
+        if category and "patientaccountnumber" in category.codes:
+            return info.text("valueString")
+    return None
 
 
 def _payment(node: Node | None) -> Payment | None:

@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass
 
-from inquiry_api.imports.fhir.adjudication import Adjudication, Kind, cost_share_of, sum_of
+from inquiry_api.imports.fhir.adjudication import (
+    Adjudication,
+    Kind,
+    cost_share_of,
+    stated,
+    sum_of,
+)
 from inquiry_api.imports.fhir.claims import Diagnosis, Insurance, is_bill
 from inquiry_api.imports.fhir.findings import Finding, Verdict
 from inquiry_api.imports.fhir.resource import Identity
@@ -20,7 +26,9 @@ _UNDECIDED = frozenset({"error", "queued"})
 
 @dataclass(frozen=True, slots=True)
 class DecidedItem:
-    """A line of a decision. Details below it are part of its own amounts, and not read."""
+    """A line of a decision. Details below it are part of its own amounts: they are read only where
+    the line has none.
+    """
 
     sequence: int | None
     code: Concept | None
@@ -72,7 +80,8 @@ class About:
 class Decision:
     """A ClaimResponse or an ExplanationOfBenefit.
 
-    `missing` are elements that R4 requires and the sender left out.
+    `missing` are elements that R4 requires and the sender left out. `account_number` is the
+    practice's number of the claim, repeated by the payer; `precedence` which payer in turn it was.
     """
 
     identity: Identity
@@ -90,6 +99,8 @@ class Decision:
     missing: tuple[str, ...]
     verdict: Verdict
     findings: tuple[Finding, ...]
+    account_number: str | None = None
+    precedence: int | None = None
 
     @property
     def item_adjudications(self) -> tuple[Adjudication, ...]:
@@ -119,10 +130,14 @@ class Decision:
 
     @property
     def paid(self) -> int | None:
-        """What was paid: the payment, else the benefit of the totals."""
+        """What was paid: the payment, else the benefit: of the totals, the header, or the items."""
         if self.payment and self.payment.amount:
             return self.payment.amount.cents
-        return sum_of(self.totals, Kind.BENEFIT)
+        for level in (self.totals, self.header, self.item_adjudications):
+            for kind in (Kind.BENEFIT, Kind.PAID_TO_PROVIDER):
+                if stated(level, kind):
+                    return sum_of(level, kind)
+        return None
 
     @property
     def is_settled(self) -> bool:

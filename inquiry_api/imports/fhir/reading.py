@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,7 +98,35 @@ class Load:
 
     def resolve(self, reference: Reference, within: Identity) -> Target:
         """What a reference that stands in a resource of this load leads to."""
-        return self.references.resolve(reference, self.raws[_key(within)])
+        return self.references.resolve(reference, self.raw(within))
+
+    def raw(self, identity: Identity) -> RawResource:
+        """A resource of this load as it was parsed."""
+        return self.raws[_key(identity)]
+
+
+def read_paths(paths: Sequence[Path]) -> Load:
+    """Read files, and every JSON file below folders, together; what can't be read is `refused`."""
+    documents, refused = [], []
+    for path, name in _files(paths):
+        try:
+            documents.append((name, *_parsed(_bytes_of(path), name)))
+        except FHIRError as error:
+            refused.append(error)
+    return _load(documents, refused)
+
+
+def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
+    """Each file with the name it is reported by; a folder without any stands for itself."""
+    for path in paths:
+        found = sorted(_below(path)) if path.is_dir() else []
+        yield from ((one, one.relative_to(path).as_posix()) for one in found)
+        if not found:
+            yield path, path.name
+
+
+def _below(folder: Path) -> list[Path]:
+    return [p for p in folder.rglob("*") if p.suffix.lower() in _SUFFIXES and p.is_file()]
 
 
 def read_path(path: Path) -> Load:
@@ -107,17 +135,10 @@ def read_path(path: Path) -> Load:
     """
     if not path.is_dir():
         return read_bytes(_bytes_of(path), path.name)
-    paths = sorted(p for p in path.rglob("*") if p.suffix.lower() in _SUFFIXES and p.is_file())
-    documents, refused = [], []
-    for one in paths:
-        name = one.relative_to(path).as_posix()
-        try:
-            documents.append((name, *_parsed(_bytes_of(one), name)))
-        except FHIRError as error:
-            refused.append(error)
-    if not documents:
-        raise next(iter(refused), NotFHIR("the folder holds no JSON file").in_file(path.name))
-    return _load(documents, refused)
+    load = read_paths([path])
+    if not load.files:
+        raise next(iter(load.refused))
+    return load
 
 
 def read_bytes(data: bytes, name: str) -> Load:
@@ -134,6 +155,8 @@ def read_raw(raw: RawResource) -> Resource | None:
 
 
 def _bytes_of(path: Path) -> bytes:
+    if path.is_dir():
+        raise NotFHIR("the folder holds no JSON file").in_file(path.name)
     try:
         return path.read_bytes()
     except OSError:

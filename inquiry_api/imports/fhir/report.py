@@ -122,15 +122,20 @@ def _patient(patient: Patient) -> Facts:
 
 def file_report(file: FHIRFile) -> Facts:
     """Facts, findings, verdicts and sums of a file, for `--json` and `--dry-run`."""
-    findings = [*file.findings, *(f for r in file.resources for f in r.findings)]
     verdicts = [r.verdict for r in file.resources if hasattr(r, "verdict")]
     return {
         "file": file.name,
         "sha256": file.sha256,
         "facts": file_facts(file),
         "endings": dict(Counter(str(verdict.ending) for verdict in verdicts)),
-        "flags": [_finding(finding) for finding in dict.fromkeys(findings)],
+        "flags": file_flags(file),
     }
+
+
+def file_flags(file: FHIRFile) -> list[Facts]:
+    """Everything that was noticed, once each."""
+    findings = [*file.findings, *(f for r in file.resources for f in r.findings)]
+    return [_finding(finding) for finding in dict.fromkeys(findings)]
 
 
 def _finding(finding: Finding) -> Facts:

@@ -16,6 +16,8 @@ _ALIKE = 60  # So much alike that a second visit might be the first one again.
 
 def known_claim(load: Load, billed: Billed, patient_id: UUID, payer_id: UUID) -> Claim | None:
     """The same claim, from this file before, from another one, or from a remittance."""
+    if billed.claim_id is not None:
+        return load.session.get_one(Claim, UUID(billed.claim_id))
     by_key = select(Claim).where(Claim.system == load.system, Claim.external_id == billed.key)
     claim = load.session.scalars(by_key).first()
     if claim is not None:
@@ -60,4 +62,13 @@ def _alike(load: Load, billed: Billed, patient_id: UUID) -> list[Candidate]:
         starts_on=billed.service_from,
         ends_on=billed.service_to or billed.service_from,
     )
-    return [one for one in candidates(load.session, wanted) if not one.says("another number")]
+    found = [one for one in candidates(load.session, wanted) if not one.says("another number")]
+    return [one for one in found if not _told_apart(load, one, billed)]
+
+
+def _told_apart(load: Load, one: Candidate, billed: Billed) -> bool:
+    """Whether the sender itself says, by its keys, that this is another claim of its own."""
+    if billed.keyed_by is None or one.position != billed.position:
+        return False
+    key = load.session.get_one(Claim, one.claim_id).external_id or ""
+    return key.startswith(billed.keyed_by) and key != billed.key

@@ -98,7 +98,8 @@ class OtherPayer(Record):
 class Billed(Item):
     """A claim as the practice sent it. `payer` None is a patient without insurance.
 
-    `patient_id` is ours, where the file itself says beyond doubt whose it is.
+    `patient_id` and `claim_id` are ours, where the file itself says beyond doubt whose and which
+    it is. `keyed_by` starts the keys of a sender whose keys tell all its claims apart.
     """
 
     number: str | None
@@ -120,6 +121,8 @@ class Billed(Item):
     provider: str | None = None
     notices: tuple[Noticed, ...] = ()
     patient_id: str | None = None
+    claim_id: str | None = None
+    keyed_by: str | None = None
 
 
 class Decided(Item):

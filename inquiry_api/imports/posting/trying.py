@@ -32,7 +32,6 @@ WAYS: dict[type[Item], Way] = {
     Told: Way("eligibility", "coverage", post_told),
     News: Way("status", "claim news", post_news),
 }
-_TYPES = {way.kind: item for item, way in WAYS.items()}
 
 
 def post_or_hold(load: Load, item: Item) -> None:
@@ -54,7 +53,7 @@ def retry_held(load: Load) -> None:
 
 
 def _retried(load: Load, held: HeldItem) -> bool:
-    item_type = _TYPES.get(held.kind)
+    item_type = next((item for item, way in WAYS.items() if way.kind == held.kind), None)
     if item_type is None:
         return False
     theirs = load.of(load.session.get_one(Source, held.source_id))

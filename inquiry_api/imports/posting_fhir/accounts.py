@@ -1,0 +1,84 @@
+"""Accounts and coverages of FHIR on the books."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from inquiry_api.crypto import blind_index
+from inquiry_api.imports.fhir.coverage import Account, Coverage
+from inquiry_api.imports.posting.covering import see_coverage
+from inquiry_api.imports.posting.load import Load
+from inquiry_api.imports.posting.people import account_of
+from inquiry_api.imports.posting.tally import FLAGGED, POSTED, REVIEW, SKIPPED
+from inquiry_api.imports.posting_fhir.insurance import Cover
+from inquiry_api.imports.posting_fhir.names import day_of, place_of
+from inquiry_api.ledger.models import Account as AccountRow
+
+ACCOUNT, COVERAGE = "account", "coverage"
+_MADE = "P-"  # How a number starts that was made because no file had told one.
+_VOID = frozenset({"draft", "cancelled", "entered-in-error"})
+
+
+def post_account(load: Load, account: Account, patient_id: UUID | None) -> UUID | None:
+    """Give the patient's account the number that the practice prints on its bills."""
+    place = place_of(account.identity)
+    if account.status in ("entered-in-error", "inactive"):
+        load.tally.tell(ACCOUNT, place, SKIPPED, f"its status is {account.status}")
+        return None
+    if patient_id is None:
+        load.tally.tell(ACCOUNT, place, SKIPPED, "reference_not_found")
+        return None
+    row = load.session.get_one(AccountRow, account_of(load.session, patient_id))
+    number = next((one.value for one in account.identifiers if one.value), None)
+    if number and row.number.startswith(_MADE) and _free(load, number):
+        row.number, row.number_index = number, blind_index("account", number)
+        load.session.flush()
+    load.tally.count(ACCOUNT, POSTED)
+    if any(one.party and not one.on_hold for one in account.guarantors):
+        load.tally.note(ACCOUNT, place, FLAGGED, "a_guarantor_is_named_and_gets_no_access_by_that")
+    return row.id
+
+
+def _free(load: Load, number: str) -> bool:
+    query = select(AccountRow.id).where(AccountRow.number_index == blind_index("account", number))
+    return load.session.scalars(query).first() is None
+
+
+def post_coverage(
+    load: Load, coverage: Coverage, patient_id: UUID | None, cover: Cover
+) -> UUID | None:
+    """Keep a membership; without a first day, it is kept when a claim names it."""
+    place = place_of(coverage.identity)
+    if coverage.status in _VOID:
+        load.tally.tell(COVERAGE, place, SKIPPED, f"its status is {coverage.status}")
+        return None
+    if cover.self_pay:
+        load.tally.tell(COVERAGE, place, SKIPPED, "the_patient_pays_alone")
+        return None
+    if patient_id is None:
+        load.tally.tell(COVERAGE, place, SKIPPED, "reference_not_found")
+        return None
+    if cover.payer is None:
+        load.tally.tell(COVERAGE, place, REVIEW, "payer_missing")
+        return None
+    starts_on = day_of(coverage.period.start) if coverage.period else None
+    if starts_on is None:
+        load.tally.tell(COVERAGE, place, SKIPPED, "no_first_day_is_told")
+        return None
+    row = see_coverage(
+        load.session,
+        patient_id,
+        load.payers.find_or_add(cover.payer),
+        seen_on=starts_on,
+        member_id=cover.member_id,
+        priority=cover.position,
+        relationship=cover.relationship,
+        ends_on=day_of(coverage.period.end) if coverage.period else None,
+        plan_name=_plan_name(coverage),
+    )
+    load.tally.count(COVERAGE, FLAGGED if coverage.findings else POSTED)
+    return row.id
+
+
+def _plan_name(coverage: Coverage) -> str | None:
+    return next((one.name for one in coverage.classes if one.kind == "plan" and one.name), None)
