@@ -70,7 +70,7 @@ class FileReport:
             lines.append(f"  {what:<20} {told}")
         if self.loaded.tally.cases:
             lines.append(f"  cases for a clerk    {self.loaded.tally.cases:,}")
-        lines += [f"  ! {flag['place']}: {in_words(str(flag['notice']))}" for flag in self.flags]
+        lines += [_told(flag) for flag in self.flags]
         lines += [
             f"  {line.ending}: {line.place}: {line.what}: {line.why}"
             for line in self.loaded.tally.lines
@@ -83,6 +83,11 @@ class FileReport:
             (f"posted to {book}", cents) for book, cents in sorted(self.loaded.posted.items())
         ]
         return [*self.totals.items(), *posted]
+
+
+def _told(flag: Json) -> str:
+    detail = f" ({flag['detail']})" if flag.get("detail") else ""
+    return f"  ! {flag['place']}: {in_words(str(flag['notice']))}{detail}"
 
 
 def _texts(cents: Mapping[str, int]) -> dict[str, str | None]:

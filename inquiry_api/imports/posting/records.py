@@ -82,6 +82,7 @@ class Noticed(Record):
     what: str
     place: str
     review: bool = False
+    detail: str = ""
 
 
 class OtherPayer(Record):

@@ -75,7 +75,8 @@ def day_of(stated: StatedDate | None) -> date | None:
 def noticed_of(findings: Iterable[Finding]) -> tuple[Noticed, ...]:
     """What the reader noticed."""
     return tuple(
-        Noticed(what=str(one.notice), place=one.place, review=one.review) for one in findings
+        Noticed(what=str(one.notice), place=one.place, review=one.review, detail=one.detail)
+        for one in findings
     )
 
 

@@ -25,7 +25,7 @@ from inquiry_api.imports.x12.findings import (
 from inquiry_api.imports.x12.parts import Amount, Dated, Party, Reference
 from inquiry_api.imports.x12.segments import Segment
 from inquiry_api.imports.x12.separators import Separators
-from inquiry_api.imports.x12.values import amount_at
+from inquiry_api.imports.x12.values import amount_at, amount_text
 
 _UNJUDGED = Verdict(Ending.REVIEW, ())
 _ACCIDENT_DATE = "439"
@@ -115,7 +115,9 @@ def claim_findings(claim: Claim) -> Iterator[Finding]:
     if claim.patient is None:
         yield found(Notice.PATIENT_MISSING, at, "NM1")
     if not claim.lines_match:
-        yield flagged(Notice.LINES_DIFFER_FROM_CLAIM, at, "CLM02")
+        lines, charge = amount_text(claim.line_charge_total), amount_text(claim.charge)
+        said = f"lines {lines}, claim {charge}"
+        yield flagged(Notice.LINES_DIFFER_FROM_CLAIM, at, "CLM02", said)
     if claim.changes_earlier_claim:
         yield found(Notice.CLAIM_VOIDS_OR_REPLACES, at, "CLM05")
     if claim.charge is not None and claim.charge < 0:

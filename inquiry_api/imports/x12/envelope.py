@@ -14,6 +14,7 @@ from inquiry_api.imports.x12.interchange import (
 from inquiry_api.imports.x12.segments import RawInterchange, Segment
 
 _KNOWN_RELEASES = ("004010", "005010")
+_OLD_RELEASE = "004010"
 _ENVELOPE_TAGS = frozenset({"ISA", "GS", "GE", "ST", "SE", "IEA", "TA1"})
 
 
@@ -41,6 +42,7 @@ class EnvelopeReader:
         self._open: _Open | None = None
         self._ended = False
         self._version_flagged = False
+        self._old_flagged = False
 
     def read(self) -> tuple[Interchange, list[Transaction]]:
         """The interchange and its transactions in order."""
@@ -123,6 +125,9 @@ class EnvelopeReader:
         release = guide[:6] if guide[:6].isdigit() else release_of_isa(self._header)
         if release not in _KNOWN_RELEASES:
             claim_findings += (found(Notice.VERSION_UNKNOWN, header.number, "ST03"),)
+        if release == _OLD_RELEASE and not self._old_flagged:
+            self._old_flagged = True
+            self._findings.append(found(Notice.VERSION_4010, header.number, "ST"))
         separators = self._raw.separators
         self._transactions.append(
             Transaction(

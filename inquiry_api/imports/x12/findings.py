@@ -44,6 +44,7 @@ class Notice(StrEnum):
     LINE_AMOUNT_MISSING = "line_amount_missing"
     LINE_UNBALANCED = "line_unbalanced"
     LINES_DIFFER_FROM_CLAIM = "lines_differ_from_claim"
+    LOWER_CASE = "lower_case_read_as_upper_case"
     MONEY_UNREADABLE = "money_unreadable"
     NEGATIVE_CHARGE = "negative_charge"
     NEGATIVE_PATIENT_SHARE = "negative_patient_share"
@@ -66,6 +67,7 @@ class Notice(StrEnum):
     TRAILING_DATA = "data_after_the_end"
     TRANSACTION_NOT_CLOSED = "transaction_end_missing"
     UNTERMINATED = "last_segment_unterminated"
+    VERSION_4010 = "version_4010"
     VERSION_DIFFERS = "version_differs"
     VERSION_UNKNOWN = "version_unknown"
 
@@ -95,13 +97,15 @@ REVIEW_NOTICES = frozenset(
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing noticed: what, at which segment of the file (1 is the first; 0 is the whole file),
-    in which element. `review` says that it needs a clerk, not only a flag.
+    in which element. `review` says that it needs a clerk, not only a flag. `detail` gives the
+    figures of a sum that fails; it never names anybody.
     """
 
     notice: Notice
     segment: int = 0
     element: str = ""
     review: bool = False
+    detail: str = ""
 
     @property
     def place(self) -> str:
@@ -110,14 +114,14 @@ class Finding:
         return f"{where}, {self.element}" if self.element else where
 
 
-def found(notice: Notice, segment: int = 0, element: str = "") -> Finding:
+def found(notice: Notice, segment: int = 0, element: str = "", detail: str = "") -> Finding:
     """A finding with the weight its notice has by default."""
-    return Finding(notice, segment, element, notice in REVIEW_NOTICES)
+    return Finding(notice, segment, element, notice in REVIEW_NOTICES, detail)
 
 
-def flagged(notice: Notice, segment: int = 0, element: str = "") -> Finding:
+def flagged(notice: Notice, segment: int = 0, element: str = "", detail: str = "") -> Finding:
     """A finding that only leaves a flag, where the notice would elsewhere need a clerk."""
-    return Finding(notice, segment, element)
+    return Finding(notice, segment, element, detail=detail)
 
 
 @dataclass(frozen=True, slots=True)

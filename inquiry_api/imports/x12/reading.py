@@ -2,6 +2,7 @@
 
 import gc
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ _READERS: dict[str, Callable[[Transaction], Content]] = {
 }
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_LOWER_CASE = re.compile(r"[\s\x00\ufeff]*(?:isa|gs|st)[^A-Za-z0-9\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,9 @@ def _collector_paused() -> Iterator[None]:
 
 def _read(data: bytes, name: str) -> X12File:
     text, findings = _decode(data)
+    if _LOWER_CASE.match(text):
+        text = text.upper()
+        findings.append(found(Notice.LOWER_CASE))
     if not text.strip(" \t\r\n\x00\x1a\ufeff"):
         raise NotX12("the file is empty")
     interchanges, transactions = [], []

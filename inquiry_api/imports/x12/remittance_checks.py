@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from inquiry_api.imports.x12.findings import Finding, Notice, found
 from inquiry_api.imports.x12.payment_status import COST_SHARE_REASONS, Effect
 from inquiry_api.imports.x12.remittance import Remittance, RemittanceClaim
+from inquiry_api.imports.x12.values import amount_text
 
 # Remarks saying that the patient is a Qualified Medicare Beneficiary: cost share is never billed.
 _PROTECTED_REMARKS = frozenset({"N781", "N782", "N783"})
@@ -37,17 +38,32 @@ def _missing_parts(claim: RemittanceClaim) -> Iterator[Finding]:
 
 def _sums(claim: RemittanceClaim) -> Iterator[Finding]:
     if not claim.balances:
-        yield found(Notice.CLAIM_UNBALANCED, claim.segment, "CLP04")
+        said = _equation(claim.charge, claim.adjustment_total, claim.paid)
+        yield found(Notice.CLAIM_UNBALANCED, claim.segment, "CLP04", said)
     if not claim.lines_match:
-        yield found(Notice.LINES_DIFFER_FROM_CLAIM, claim.segment, "CLP03")
+        lines = sum(line.charge or 0 for line in claim.lines)
+        said = f"lines {amount_text(lines)}, claim {amount_text(claim.charge or 0)}"
+        yield found(Notice.LINES_DIFFER_FROM_CLAIM, claim.segment, "CLP03", said)
     for line in claim.lines:
         if not line.balances:
-            yield found(Notice.LINE_UNBALANCED, line.segment, "SVC03")
+            said = _equation(line.charge, line.adjustment_total, line.paid)
+            yield found(Notice.LINE_UNBALANCED, line.segment, "SVC03", said)
+
+
+def _equation(charge: int | None, adjusted: int, paid: int | None) -> str:
+    """`300.00 - 208.00 = 92.00, paid 92.01`."""
+    due = amount_text((charge or 0) - adjusted)
+    return (
+        f"charge {amount_text(charge or 0)} - adjustments {amount_text(adjusted)} = {due}, "
+        f"paid {amount_text(paid or 0)}"
+    )
 
 
 def _patient_share(claim: RemittanceClaim) -> Iterator[Finding]:
     if not claim.is_reversal and not claim.share_matches_stated:
-        yield found(Notice.PATIENT_SHARE_DIFFERS, claim.segment, "CLP05")
+        stated, summed = amount_text(claim.patient_share_stated), amount_text(claim.patient_share)
+        said = f"stated {stated}, PR adjustments {summed}"
+        yield found(Notice.PATIENT_SHARE_DIFFERS, claim.segment, "CLP05", said)
     if claim.status.effect not in (Effect.POST, Effect.HOLD, Effect.UNKNOWN):
         return
     for adjustment in claim.all_adjustments:
@@ -75,7 +91,13 @@ def remittance_findings(remittance: Remittance) -> Iterator[Finding]:
     if remittance.amount is None:
         yield found(Notice.PAYMENT_MISSING, at, "BPR02")
     elif not remittance.balances:
-        yield found(Notice.PAYMENT_UNBALANCED, at, "BPR02")
+        due = remittance.total_paid - remittance.provider_adjustment_total
+        said = (
+            f"claims {amount_text(remittance.total_paid)} - provider adjustments "
+            f"{amount_text(remittance.provider_adjustment_total)} = {amount_text(due)}, "
+            f"payment {amount_text(remittance.amount)}"
+        )
+        yield found(Notice.PAYMENT_UNBALANCED, at, "BPR02", said)
     if remittance.payment_date is None:
         yield found(Notice.DATE_MISSING, at, "BPR16")
     if remittance.payer is None or not remittance.payer.last:

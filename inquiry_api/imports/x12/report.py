@@ -78,4 +78,5 @@ def _finding(finding: Finding) -> Facts:
         "segment": finding.segment,
         "element": finding.element,
         "review": finding.review,
+        "detail": finding.detail,
     }

@@ -134,7 +134,10 @@ def split_segments(body: str, separators: Separators, number: int) -> tuple[list
         if stripped:
             number += 1
             garbled = not stripped.isprintable() and _is_garbled(stripped, separators)
-            segments.append(Segment(stripped.split(element), number, garbled))
+            parts = stripped.split(element)
+            if not parts[0].isupper():
+                parts[0] = parts[0].upper()  # A tag has one spelling; codes are kept as sent.
+            segments.append(Segment(parts, number, garbled))
     return segments, unterminated
 
 

@@ -124,3 +124,34 @@ def test_money_in_the_report_is_text_with_two_decimals() -> None:
 
     assert only["payment_amount"] == "92.00"
     assert only["claims"][0]["adjustments"] == {"CO-45": "110.00", "PR-1": "75.00", "PR-2": "23.00"}
+
+
+def test_a_file_in_lower_case_is_read_as_upper_case_and_flagged() -> None:
+    plain = remittance_file(*BALANCED_CLAIM)
+
+    lower = read(plain.lower())
+
+    assert "lower_case_read_as_upper_case" in notices(lower.findings)
+    assert file_facts(lower) == file_facts(read(plain))
+
+
+def test_an_old_release_is_read_and_flagged_once_and_its_claims_are_posted() -> None:
+    two = [transaction("835", [*payment(), *BALANCED_CLAIM], f"000{n}") for n in (1, 2)]
+    old = PLAIN.write(envelope("835", two)).replace("005010X221A1", "004010X091A1")
+
+    report = file_report(read(old.replace("*^*00501", "*U*00401").encode()))
+
+    assert report["endings"] == {"posted": 2}
+    assert [flag["notice"] for flag in report["flags"]] == ["version_4010"]
+
+
+def test_a_sum_that_fails_is_told_with_its_figures() -> None:
+    wrong = [s.replace("*300*92*98", "*300*92.01*97") for s in BALANCED_CLAIM]
+
+    flags = file_report(read(remittance_file(*wrong, paid="90")))["flags"]
+
+    assert {flag["notice"]: flag["detail"] for flag in flags} == {
+        "payment_unbalanced": "claims 92.01 - provider adjustments 0.00 = 92.01, payment 90.00",
+        "claim_unbalanced": "charge 300.00 - adjustments 208.00 = 92.00, paid 92.01",
+        "patient_share_differs_from_clp05": "stated 97.00, PR adjustments 98.00",
+    }
