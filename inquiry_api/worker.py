@@ -22,6 +22,7 @@ from inquiry_api.channels.sms.recovery import catch_up
 from inquiry_api.channels.sms.twilio import TwilioSender
 from inquiry_api.conversations.bot import Bot
 from inquiry_api.conversations.delivery import deliver_job
+from inquiry_api.conversations.minding import mind_cases
 from inquiry_api.conversations.outbox import DELIVER
 from inquiry_api.conversations.receiving import TAKE_TURN
 from inquiry_api.conversations.redacting import Redacting
@@ -53,6 +54,7 @@ _RECONNECT_SECONDS = 1.0
 _SWEEP_SECONDS = 15.0
 _CATCH_UP_SECONDS = 300.0
 _FORGET_SECONDS = 3600.0
+_MIND_SECONDS = 30.0
 
 
 def main() -> None:
@@ -158,6 +160,7 @@ def _chores(settings: Settings, context: WorkerContext) -> list[Coroutine[Any, A
         _every(_SWEEP_SECONDS, lambda: sweep(context.database)),
         _every(_CATCH_UP_SECONDS, lambda: catch_up(context)),
         _every(_FORGET_SECONDS, lambda: forget_old(context.database)),
+        _every(_MIND_SECONDS, lambda: mind_cases(context.database)),
     ]
 
 

@@ -94,7 +94,7 @@ class CaseLink(Base):
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
     other_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
-    clerk_id: Mapped[UUID]
+    clerk_id: Mapped[UUID | None]
     at: Mapped[datetime] = mapped_column(default=now)
 
 

@@ -130,7 +130,7 @@ def merge(session: Session, case_id: UUID, into_id: UUID, by: UUID, *, version: 
     return case
 
 
-def link(session: Session, case_id: UUID, other_id: UUID, by: UUID) -> None:
+def link(session: Session, case_id: UUID, other_id: UUID, by: UUID | None) -> None:
     """Note that two cases belong together. Raises Invalid."""
     if case_id == other_id or session.get(Case, other_id) is None:
         raise Invalid(field="other", detail="Give the number of another case.")

@@ -7,7 +7,6 @@ speaks, so an offer carries the turn that is being answered into its epoch.
 
 import logging
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,8 +17,7 @@ from sqlalchemy.orm import Session
 from inquiry_api.access.sessions import end_sessions
 from inquiry_api.conversations.events import announce, lock, take_seq
 from inquiry_api.conversations.models import Conversation, Message, Turn
-from inquiry_api.conversations.opt_outs import OptedOut
-from inquiry_api.conversations.replies import Outgoing, notice, say_now
+from inquiry_api.conversations.replies import Outgoing, notice, say_if_wanted, say_now
 from inquiry_api.conversations.wording import say
 from inquiry_api.db import now
 from inquiry_api.errors import Conflict
@@ -57,17 +55,27 @@ class SaidMeanwhile(Conflict):
 
 def offer_to_clerk(session: Session, conversation: Conversation) -> bool:
     """Let the clerks have a locked conversation. False if it was theirs or closed already."""
-    if conversation.owner != "bot":
+    return _between(session, conversation, "bot", "offered")
+
+
+def withdraw_offer(session: Session, conversation: Conversation) -> bool:
+    """Nobody waits for a clerk any more. False if the locked conversation is not offered."""
+    return _between(session, conversation, "offered", "bot")
+
+
+def _between(session: Session, conversation: Conversation, before: str, after: str) -> bool:
+    """From bot to offered or back: the same voice goes on, so the turn under way comes along."""
+    if conversation.owner != before:
         return False
-    before = conversation.epoch
-    conversation.owner = "offered"
+    epoch = conversation.epoch
+    conversation.owner = after
     conversation.owned_since = now()
-    conversation.epoch = before + 1
+    conversation.epoch = epoch + 1
     session.flush()
     session.execute(
         update(Turn)
-        .where(Turn.conversation_id == conversation.id, Turn.stage == "ready", Turn.epoch == before)
-        .values(epoch=before + 1)
+        .where(Turn.conversation_id == conversation.id, Turn.stage == "ready", Turn.epoch == epoch)
+        .values(epoch=epoch + 1)
         .execution_options(synchronize_session="fetch")
     )
     announce(session, conversation, "owner", seq=take_seq(conversation), message_id=None)
@@ -76,9 +84,8 @@ def offer_to_clerk(session: Session, conversation: Conversation) -> bool:
 
 def claim(session: Session, conversation_id: UUID, clerk_id: UUID, *, epoch: int) -> Conversation:
     """Give a conversation to one clerk. Raises Taken if it changed hands since `epoch`."""
-    return _change_hands(
-        session, conversation_id, epoch, ("bot", "offered"), owner="clerk", clerk_id=clerk_id
-    )
+    before = ("bot", "offered", "closed")
+    return _change_hands(session, conversation_id, epoch, before, owner="clerk", clerk_id=clerk_id)
 
 
 def release(session: Session, conversation_id: UUID, clerk_id: UUID, *, epoch: int) -> Conversation:
@@ -106,13 +113,10 @@ def give_back(
     """
     conversation = lock(session, conversation_id)
     _check_theirs(conversation, clerk_id)
-    missed = _said_since(session, conversation_id, last_seen_seq) if last_seen_seq else []
-    if missed:
-        raise SaidMeanwhile(missed)
+    check_seen(session, conversation, last_seen_seq)
     conversation = _change_hands(session, conversation_id, epoch, ("clerk",), owner="bot")
     words = recap or say("given_back", conversation.language)
-    with suppress(OptedOut):
-        say_now(session, conversation, notice(words))
+    say_if_wanted(session, conversation, notice(words))
     return conversation
 
 
@@ -155,9 +159,7 @@ def send_as_clerk(
         return done
     if conversation.epoch != epoch or conversation.owner_clerk_id != clerk_id:
         raise Taken(conversation)
-    missed = _said_since(session, conversation_id, last_seen_seq)
-    if missed:
-        raise SaidMeanwhile(missed)
+    check_seen(session, conversation, last_seen_seq)
     outgoing = Outgoing(
         text,
         redacted or "",
@@ -169,6 +171,15 @@ def send_as_clerk(
         link_hash=link_hash,
     )
     return say_now(session, conversation, outgoing)
+
+
+def check_seen(session: Session, conversation: Conversation, last_seen_seq: int | None) -> None:
+    """Raises SaidMeanwhile if somebody wrote since the message with this number."""
+    if last_seen_seq is None:
+        return
+    missed = _said_since(session, conversation.id, last_seen_seq)
+    if missed:
+        raise SaidMeanwhile(missed)
 
 
 def _check_theirs(conversation: Conversation, clerk_id: UUID) -> None:

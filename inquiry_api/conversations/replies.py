@@ -142,6 +142,16 @@ def say_now(
     return message
 
 
+def say_if_wanted(session: Session, conversation: Conversation, outgoing: Outgoing) -> bool:
+    """`say_now`, or nothing at all where the number wants no texts. Whether it was said."""
+    try:
+        with session.begin_nested():
+            say_now(session, conversation, outgoing)
+    except OptedOut:
+        return False
+    return True
+
+
 def _extras(outgoing: Outgoing, *, numbered: bool) -> str | None:
     extras: dict[str, Any] = dict(outgoing.extras)
     if outgoing.choices:

@@ -2,7 +2,6 @@
 
 import json
 import logging
-from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from inquiry_api.conversations.leaving import left_in
 from inquiry_api.conversations.models import Conversation, Message, Turn
 from inquiry_api.conversations.ownership import offer_to_clerk
 from inquiry_api.conversations.replies import Outgoing, finish, notice
+from inquiry_api.conversations.returning import note_return
 from inquiry_api.conversations.secure_links import SecureLinks
 from inquiry_api.conversations.wording import moment, say
 from inquiry_api.conversations.worker_context import WorkerContext
@@ -37,7 +37,7 @@ def commit(context: WorkerContext, turn_id: UUID, epoch: int, answer: BotAnswer)
     reply which is not this conversation's.
     """
     with context.database.transaction() as session:
-        conversation, turn, _ = lock_turn(session, turn_id)
+        conversation, turn, message = lock_turn(session, turn_id)
         if turn.stage == "finished" or turn.begun_epoch != epoch:
             return  # Answered already, or being asked again since it changed hands.
         speaks = conversation.epoch == turn.epoch and conversation.owner in ("bot", "offered")
@@ -46,8 +46,11 @@ def commit(context: WorkerContext, turn_id: UUID, epoch: int, answer: BotAnswer)
             said = notice(say("stop", conversation.language), last_word=True)
             finish(session, conversation, turn, "stopped", [said])
             return
+        intent = answer.intent.name if answer.intent else None
+        back = note_return(session, conversation, message.created_at, intent) if speaks else None
         links = SecureLinks(context.public_url, turn.id)
         messages = _outgoing(session, conversation, turn, answer, links, speaks=speaks)
+        messages += [back] if back else []
         outcome = "answered" if speaks else "suppressed"
         finish(session, conversation, turn, outcome, messages, links)
 
@@ -112,7 +115,7 @@ def _outgoing(
     links: SecureLinks,
     *,
     speaks: bool,
-) -> Sequence[Outgoing]:
+) -> list[Outgoing]:
     blank = Outgoing(
         "",
         "",

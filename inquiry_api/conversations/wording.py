@@ -89,6 +89,43 @@ WORDS: dict[str, Words] = {
         "en": "You are back with the automated assistant. What else can I help with?",
         "es": "Le atiende de nuevo el asistente automático. ¿En qué más puedo ayudar?",
     },
+    "recap": {
+        "en": "{name} has handed you back to the automated assistant. Case {case} stays with us: "
+        "you hear from us by {when}. What else can I help with?",
+        "es": "{name} le deja de nuevo con el asistente automático. El caso {case} sigue con "
+        "nosotros: le escribimos antes del {when}. ¿En qué más puedo ayudar?",
+    },
+    "recap_closed": {
+        "en": "{name} has handed you back to the automated assistant. Case {case} is closed. What "
+        "else can I help with?",
+        "es": "{name} le deja de nuevo con el asistente automático. El caso {case} está cerrado. "
+        "¿En qué más puedo ayudar?",
+    },
+    "office": {"en": "Our billing office", "es": "Nuestra oficina"},
+    "reopened": {
+        "en": "I opened case {case} again: a person from our billing office writes to you by "
+        "{when}.",
+        "es": "Abrí de nuevo el caso {case}: una persona de nuestra oficina le escribe antes del "
+        "{when}.",
+    },
+    "passed_on": {
+        "en": "Sorry for the wait. Your case {case} goes to somebody else in our office, who "
+        "writes to you by {when}. Meanwhile you can ask me.",
+        "es": "Disculpe la espera. Su caso {case} pasa a otra persona de la oficina, que le "
+        "escribe antes del {when}. Mientras tanto puede preguntarme.",
+    },
+    "clerk_link": {
+        "en": "{practice}: {name} from our office wrote to you on our secure page: {link} It opens "
+        "for 15 minutes and asks your birth date.",
+        "es": "{practice}: {name} de la oficina le escribió en nuestra página segura: {link} Se "
+        "abre durante 15 minutos y pide su fecha de nacimiento.",
+    },
+    "contact_changed": {
+        "en": "{practice}: the phone number for your bills was changed to another one. If you did "
+        "not ask for that, call {phone}.",
+        "es": "{practice}: se cambió el número de teléfono para sus facturas. Si no lo pidió, "
+        "llame al {phone}.",
+    },
     "too_late": {
         "en": "That choice is from an earlier question, so I read it as a new message.",
         "es": "Esa opción es de una pregunta anterior; la leo como un mensaje nuevo.",
@@ -110,8 +147,12 @@ def say(key: str, language: str, **facts: str) -> str:
         "website": place.website,
         "pay_page": place.payment.page,
     }
-    texts = WORDS[key]
-    return texts.get(language, texts["en"]).format(**known, **facts)
+    return spoken(WORDS[key], language).format(**known, **facts)
+
+
+def spoken(words: Words, language: str) -> str:
+    """The words in a language; English for one that we don't write."""
+    return words.get(language, words["en"])
 
 
 def moment(at: datetime, language: str, zone: ZoneInfo | None = None) -> str:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from inquiry_api.cases.states import OUTCOMES
+from inquiry_api.conversations.outcome_words import OUTCOME_WORDS, outcome_words
 from inquiry_api.conversations.segments import NotSendable, sendable, septets
 from inquiry_api.conversations.wording import WORDS, moment, say
 from inquiry_api.db import now
@@ -48,6 +50,17 @@ def test_every_fixed_text_fits_two_segments(key: str, language: str) -> None:
         "link": "https://bills.some-longer-practice.example/s/" + "f" * 32,
         "page": "https://bills.some-longer-practice.example",
         "code": "482913",
+        "case": "C-BCDFGH",
+        "name": "Maximiliane",
     }
 
     assert sendable(say(key, language, **longest))
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_every_outcome_is_told_in_both_languages(outcome: str, language: str) -> None:
+    told = sendable(outcome_words(outcome, "C-BCDFGH", language))
+
+    assert set(OUTCOME_WORDS) == set(OUTCOMES)
+    assert "C-BCDFGH" in told

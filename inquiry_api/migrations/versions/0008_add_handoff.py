@@ -123,7 +123,7 @@ def _add_case_tables() -> None:
         "case_link",
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("other_id", sa.Uuid(), nullable=False),
-        sa.Column("clerk_id", sa.Uuid(), nullable=False),
+        sa.Column("clerk_id", sa.Uuid(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("case_id < other_id", name=op.f("ck_case_link_once")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_link_case_id")),
