@@ -31,7 +31,7 @@ def app() -> Flask:
 bind = os.environ.get("PLAINBILL_BIND", "127.0.0.1:8080")
 worker_class = "gthread"
 workers = 2
-threads = 48
+threads = 240  # 200 open pages of the hub, and 40 for everything else.
 timeout = 60
 graceful_timeout = 10
 keepalive = 5

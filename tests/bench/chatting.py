@@ -13,7 +13,8 @@ from inquiry_api.demo.named import Named
 from tests.bench.wire import Answer, Site, Unanswered
 
 PATIENCE_SECONDS = 30.0
-POLL_SECONDS = 5.0  # As chat.js asks again where there is no room for its stream.
+# As chat.js asks again where there is no room for its stream.
+POLL_SECONDS, WAITING_POLL_SECONDS = 5.0, 1.0
 _TOKEN = re.compile(r'name="form_token" value="([0-9a-f]+)"')
 _MESSAGE = re.compile(r'<li class="message (\w+)" data-seq="(\d+)"')
 _SAID = re.compile(r'<div class="said">(.*?)</div>', re.DOTALL)
@@ -41,6 +42,8 @@ class Visitor:
     _cookie: str = ""
     _token: str = ""
     _last: int = 0
+    _newest: int = 0
+    _seen: int = 0
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _listener: "asyncio.Task[None] | None" = None
     streamed: bool = False
@@ -68,7 +71,8 @@ class Visitor:
             left = began + PATIENCE_SECONDS - time.monotonic()
             if left <= 0:
                 raise Unanswered("no answer")
-            await self._await_news(min(left, POLL_SECONDS))
+            await self._await_news(min(left, WAITING_POLL_SECONDS))
+            self._seen = max(self._seen, self._newest)
             path = f"/chat/messages?after={self._last}"
             answer = await self.site.request("GET", path, headers=self._headers())
             told += self._take(answer)
@@ -91,9 +95,11 @@ class Visitor:
                 await self._listener
 
     async def _await_news(self, seconds: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), seconds)
+        """As the page: what it was shown already is no news."""
         self._news.clear()
+        if self._newest <= max(self._seen, self._last):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), seconds)
 
     async def _listen(self) -> None:
         """Hold the stream open; where it is refused, try again as the page does."""
@@ -102,8 +108,10 @@ class Visitor:
                 path = f"/chat/stream?after={self._last}"
                 async for line in self.site.lines(path, self._headers()):
                     self.streamed = True
-                    if line.startswith("event: changed"):
-                        self._news.set()
+                    if line.startswith("id: "):
+                        self._newest = max(self._newest, int(line[4:]))
+                        if self._newest > max(self._seen, self._last):
+                            self._news.set()
             self.streamed = False
             await asyncio.sleep(POLL_SECONDS)
 

@@ -100,7 +100,7 @@ def _share(count: int, of: int) -> str:
 
 
 def fewshot_rows(*, seeds: Sequence[int] = (1, 2, 3)) -> list[Row]:
-    """BANKING77 with ten examples a class, by the pipeline's settings; nothing without its files."""
+    """BANKING77, ten examples a class, by the pipeline's settings; nothing without its files."""
     if not BANKING77.is_dir():
         return []
     before = load_now()

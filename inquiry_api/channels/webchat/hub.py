@@ -41,7 +41,7 @@ class Waiter:
 class Hub:
     """The waiting pages of one process. A wake-up is a hint: what changed is read from the rows."""
 
-    def __init__(self, database_url: str, *, most: int = 32) -> None:
+    def __init__(self, database_url: str, *, most: int = 200) -> None:
         self._url = database_url
         self._most = most
         self._guard = threading.Lock()

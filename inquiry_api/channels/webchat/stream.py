@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 HEARTBEAT_SECONDS = 15.0
 LONGEST_SECONDS = 300.0
 _SHOWN = ("message", "turn", "owner")
+_AT_ONCE = 200
 
 
 def stream(
@@ -36,7 +37,7 @@ def stream(
                 return
             for after in seqs:
                 yield f'id: {after}\nevent: changed\ndata: {{"seq": {after}}}\n\n'
-            if not seqs and not waiter.wait(HEARTBEAT_SECONDS):
+            if len(seqs) < _AT_ONCE and not waiter.wait(HEARTBEAT_SECONDS):
                 yield ": \n\n"
 
 
@@ -56,6 +57,6 @@ def _news(
                     Event.kind.in_(_SHOWN),
                 )
                 .order_by(Event.seq)
-                .limit(200)
+                .limit(_AT_ONCE)
             )
         )

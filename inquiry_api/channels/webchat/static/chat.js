@@ -11,13 +11,15 @@
   const idle = document.getElementById("idle");
   const LATE_MS = 8000;
   const POLL_MS = 5000;
+  const WAITING_POLL_MS = 1000;
   const WARN_SECONDS = 120;
 
   let last = Number(list.dataset.last);
+  let newest = 0; // The highest number that the stream told of,
+  let seen = last; // and the one up to which this page shows everything.
   let stream = null;
   let poll = null;
   let busy = false;
-  let again = false;
   let lateTimer = null;
   let idleTimer = null;
 
@@ -89,36 +91,59 @@
     if (!stream) listen();
   }
 
-  async function refresh() {
-    if (busy) { again = true; return; }
+  // One request at a time; what is heard of meanwhile is asked for afterwards.
+  async function alone(work) {
     busy = true;
     try {
-      const response = await fetch(`/chat/messages?after=${last}`, { headers: { Accept: "text/html" } });
-      if (response.ok) await take(response);
-    } catch {
-      // The stream, or the next poll, tries again.
+      return await work();
     } finally {
       busy = false;
-      if (again) { again = false; refresh(); }
+      if (newest > seen) setTimeout(refresh, 0);
     }
+  }
+
+  async function refresh() {
+    if (busy) return;
+    await alone(async () => {
+      const upTo = newest;
+      try {
+        const response = await fetch(`/chat/messages?after=${last}`, { headers: { Accept: "text/html" } });
+        if (response.ok) await take(response);
+      } catch {
+        // The next change, or the next poll, tries again.
+      }
+      seen = Math.max(seen, upTo, last);
+    });
+  }
+
+  function keepAsking() {
+    poll = setTimeout(async () => { await refresh(); keepAsking(); }, waiting.hidden ? POLL_MS : WAITING_POLL_MS);
   }
 
   function listen() {
     stream = new EventSource(`/chat/stream?after=${last}`);
     stream.addEventListener("changed", (event) => {
-      const seq = JSON.parse(event.data).seq;
-      if (seq > last || !waiting.hidden) refresh();
+      newest = Math.max(newest, JSON.parse(event.data).seq);
+      if (newest > seen) refresh();
     });
     stream.addEventListener("ended", () => { stream.close(); location.reload(); });
-    stream.addEventListener("open", () => { clearInterval(poll); poll = null; });
+    stream.addEventListener("open", () => { clearTimeout(poll); poll = null; });
     stream.addEventListener("error", () => {
-      poll ??= setInterval(refresh, POLL_MS);
+      if (poll === null) keepAsking();
       if (stream.readyState === EventSource.CLOSED) setTimeout(listen, POLL_MS);
     });
   }
 
   // The same id is sent again after a failure, so nothing is written twice.
-  async function send(data, attempt = 0) {
+  function send(data) {
+    return alone(async () => {
+      const sent = await post(data);
+      seen = Math.max(seen, last);
+      return sent;
+    });
+  }
+
+  async function post(data, attempt = 0) {
     data.set("client_id", data.get("client_id") || uuid());
     data.set("after", last);
     const options = { method: "POST", body: new URLSearchParams(data), headers: { "X-Requested-With": "fetch" } };
@@ -128,7 +153,7 @@
     } catch {
       if (attempt < 2) {
         await new Promise((done) => setTimeout(done, 800 * (attempt + 1)));
-        return send(data, attempt + 1);
+        return post(data, attempt + 1);
       }
       showProblem("notSent");
       return false;
