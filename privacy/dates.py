@@ -79,7 +79,7 @@ def _with_month_name(
         return None
     if len(numbers) == 1:
         only = numbers[0]
-        if len(only) == 4:
+        if len(only) == 4 or (len(only) == 2 and int(only) > 31):
             return _valid(only, month, None, today)
         return _valid(None, month, only, today)
     first, second = numbers
@@ -96,18 +96,20 @@ def _all_digits(numbers: list[str], order: str, today: dt.date) -> PartialDate |
     if len(numbers) != 3:
         return None
     first, second, third = numbers
-    if len(first) == 4:
+    if len(first) == 4 or (len(first) == 2 and int(first) > 31 and len(third) == 2):
         return _valid(first, int(second), third, today)
     return _either_order(first, second, third, order, today)
 
 
 def _split_run(digits: str, order: str, today: dt.date) -> list[str]:
-    """Cut 06121978, 19780612, 061278 or 6121978 into three numbers."""
+    """Cut 06121978, 19780612, 061278, 6121978 or 61278 into three numbers."""
     if len(digits) == 8:
         if _either_order(digits[:2], digits[2:4], digits[4:], order, today):
             return [digits[:2], digits[2:4], digits[4:]]
         return [digits[:4], digits[4:6], digits[6:]]
     if len(digits) == 7:
+        return [digits[:1], digits[1:3], digits[3:]]
+    if len(digits) == 5:
         return [digits[:1], digits[1:3], digits[3:]]
     if len(digits) == 6:
         return [digits[:2], digits[2:4], digits[4:]]

@@ -13,6 +13,7 @@ from privacy.recognizers.addresses import find_addresses
 from privacy.recognizers.ages import find_ages
 from privacy.recognizers.cards import find_card_codes, find_cards
 from privacy.recognizers.days import find_dates, find_dates_beside_names, find_line_stamps
+from privacy.recognizers.dictated import find_dictated
 from privacy.recognizers.digits import find_unexplained
 from privacy.recognizers.kept import find_kept
 from privacy.recognizers.names import find_names
@@ -35,6 +36,7 @@ TYPED_FINDERS = (
     find_social_security,
     find_phones,
     find_dates,
+    find_dictated,
     find_numbered,
     find_addresses,
     find_ages,

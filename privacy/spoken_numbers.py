@@ -66,6 +66,8 @@ def _year(words: Sequence[str], at: int, value: int, used: int) -> tuple[int | N
     rest, length = _small(words, at + used)
     if rest is None or not 10 <= rest <= 99 or after in ORDINALS:
         return None, 0
+    if rest in _CENTURIES and _word(words, at + used + length) in {*TEENS, *TENS, *_ZERO}:
+        return None, 0  # "eighteen nineteen forty five": a day and a year.
     return value * 100 + rest, used + length
 
 

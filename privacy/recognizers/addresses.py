@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from privacy.lexicon import Lexicon
-from privacy.recognizers.places import STATE, STREET_SUFFIX, STREET_SUFFIX_DOUBTFUL
+from privacy.recognizers.places import NOT_A_STREET, STATE, STREET_SUFFIX, STREET_SUFFIX_DOUBTFUL
+from privacy.recognizers.spelling import is_common
 from privacy.spans import ADDRESS, Span
 
 _DIRECTION = (
@@ -30,11 +31,40 @@ _SPANISH = re.compile(
     r"las|los|el) )?"
     r"[\w'.-]{1,20}(?: [\w'.-]{1,20}){0,2}?(?:,? ?(?:#|no\.?|numero|num\.?)? "
     r"?\d{1,6}[a-d]?(?![\w]))"
-    r"|(?<![\w$.,])\d{1,6} (?:calle|avenida|paseo|camino|via) [\w'.-]{1,20}(?: [\w'.-]{1,20})?"
+    rf"|(?<![\w$.,])\d{{1,6}} (?:de la |de )?(?:{_DIRECTION} )?"
+    r"(?:calle|avenida|paseo|camino|via|rue|callejon|calzada) (?:de la |de |des |du |"
+    r"del )?[\w'.-]{1,20}"
+    r"(?: (?!apt|apartment|unit|apto|depto|num|no)[\w'.-]{1,20})?"
 )
 _BOX = re.compile(
     r"(?<![a-z])(?:p\.? ?o\.? ?box|post office box|apartado(?: postal)?) ?#? ?\d{1,7}(?!\d)"
     r"|(?<![a-z])(?:rr|r\.r\.|rural route|hc|star route) ?#? ?\d{1,3},? box \d{1,5}(?!\d)"
+)
+# "W 187th St", "5th and Main": streets without a house number.
+_CROSSING = re.compile(
+    rf"(?<![\w$.,/-])(?:{_DIRECTION} )\d{{1,3}}(?:st|nd|rd|th)? (?:street|st|avenue|ave|place|pl|"
+    rf"road|rd)"
+    r"(?![\w'])"
+    rf"|(?<![a-z])(?:corner of|intersection of|esquina de|cross streets?(?: are| is)?) "
+    r"(?:[\w.'-]{1,15} ){1,3}?(?:and|&|y|con) [\w.'-]{1,15}"
+    r"|(?<![a-z])box \d{1,6}(?=, [a-z])"
+)
+# Roads that have a number for a name, and house numbers said in words.
+_NUMBERED_ROAD = re.compile(
+    rf"{_NUMBER} (?:{_DIRECTION} )?(?:county|state|us|u\.s\.|farm|fm|cr|sr|interstate|private|old|"
+    r"forest|ranch|township|rural)? ?(?:road|rd|route|rte|rt|highway|hwy|lane|ln|loop) "
+    r"#?\d{1,5}[a-z]?(?![\w]|[.,]\d)"
+)
+_NUMBER_SAID = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|oh|"
+    r"hundred|thousand)"
+)
+_SAID_STREET = re.compile(
+    rf"(?<![\w-]){_NUMBER_SAID}(?:[ -](?:and )?{_NUMBER_SAID}){{0,6}} (?:{_DIRECTION} )?"
+    r"((?:[\w.'-]{1,20} ){1,3}?)(?:street|st|avenue|ave|road|rd|lane|ln|boulevard|blvd|drive|"
+    r"circle|"
+    r"terrace|parkway|court)(?![\w'])"
 )
 _UNIT = re.compile(
     r",? {0,3}(?:(?:apt|apartment|unit|suite|ste|lot|bldg|building|floor|fl|room|rm|trlr|space|spc|"
@@ -63,8 +93,8 @@ _CUED_ZIP = re.compile(
 )
 _LIVES_IN = re.compile(
     r"(?<![a-z])(?:live|lives|lived|living|moved|moving|stay|staying|reside|resides|relocated|"
-    r"vivo|vive|vivimos)"
-    r"(?: now)?(?: back)? (?:in|to|near|en|a) "
+    r"vivo|vive|vivimos|mude|mudamos|we are|we're|estamos)"
+    r"(?: now| here)?(?: back)? (?:in|to|from|near|outside|en|a|de) "
     rf"((?:[a-z][a-z.'-]{{1,20}} ){{0,2}}[a-z][a-z.'-]{{1,20}},? (?:{STATE})(?:,? "
     rf"\d{{5}})?)(?![\w])"
 )
@@ -76,21 +106,31 @@ _LIVES = re.compile(
     rf"[ :]{{1,2}}((?:the )?(?:{_DIRECTION} )?(?:[\w.'-]{{1,20}} "
     rf"){{1,3}}?(?:{STREET_SUFFIX}))(?![\w])"
 )
+_LIVES_TOWN = re.compile(
+    r"(?<![a-z])(?:live|lives|lived|living|moved|moving|reside|resides|relocated|vivo|vive|vivimos|"
+    r"mude|mudamos)(?: now| here)?(?: back)? (?:in|to|from|near|outside|en|a|de) "
+    r"([a-z][a-z.'-]{2,20})(?: (?:[a-z][a-z.'-]{2,20}))?(?=$|[.,;!?)]| )"
+)
+# An address from the word that announces it to its ZIP, whatever stands between.
+_ANNOUNCED = re.compile(
+    r"(?<![a-z])(?:live (?:at|in|on)|address(?: is|:| now)|addr:?|direccion(?: es|:)|"
+    r"domicilio(?: es|:)|"
+    r"vivo en|vive en|vivimos en|move[d]? to|mail (?:it|that|this) to|send (?:it|that|"
+    r"this) to) {1,2}"
+    rf"([^\n]{{4,110}}?(?<![a-z])(?:{STATE})\.?,? {{1,2}}\d{{5}}(?:-\d{{4}})?)(?![\w]|[.,]\d)"
+)
+_DEVELOPMENT = re.compile(
+    r"(?<![a-z])(?:urb\.?|urbanizacion|residencial|barriada|barrio|bo\.|colonia|col\.) "
+    r"(?:(?:las|los|el|la|san|santa|villa|del|de) )?[a-z][a-z.'-]{2,20}(?=,)"
+)
 _MOVED = re.compile(
     r"(?<![a-z])(?:live|lives|living|moved|moving|vivo|vive|zip|area|mude|mudamos|relocated)(?: "
     r"now)?(?: (?:in|at|to|en|a|near|is))*"
     r"[ :]{1,2}(\d{5})(?![\w]|[.,]\d)"
 )
+_BESIDE_NAMES = frozenset({"jr", "sr", "jr.", "st", "st.", "saint", "san", "santa", "dr", "dr."})
 _LEXICON = Lexicon()
-# Words that stand between a count and something that is only spelled like a street.
-_NOT_A_STREET = frozenset(
-    "of to the for in and a an my your this that is was on at per each same other more from with "
-    "or by bill bills "
-    "visit visits time times month months day days week weeks year years payment payments people "
-    "dollars claim claims "
-    "different any one two no both not i you we it he she they were are have had got get paid "
-    "pay owe as per con el la los de que y en voy un una mi por para".split()
-)
+_STATES = frozenset(word for state in STATE.split("|") for word in state.split())
 
 
 def find_addresses(text: str) -> Iterator[Span]:
@@ -98,12 +138,17 @@ def find_addresses(text: str) -> Iterator[Span]:
     if any(char.isdigit() for char in text):
         yield from _numbered_lines(text)
         yield from _zip_codes(text)
-    for match in _LIVES_IN.finditer(text):
-        if not _NOT_A_STREET.intersection(match[1].split()):
-            yield Span(*match.span(1), ADDRESS, 0.9)
-    for match in _LIVES.finditer(text):
-        if not _NOT_A_STREET.intersection(match[1].split()):
-            yield Span(match.start(1), _tail(text, match.end(1)), ADDRESS, 0.9)
+    yield from _without_number(text)
+
+
+def _without_number(text: str) -> Iterator[Span]:
+    """What a cue or its form shows to be a place, though no digit stands before it."""
+    for pattern, is_place in _PLACES:
+        for match in pattern.finditer(text):
+            if is_place(match):
+                start, end = match.span(0 if pattern in _WHOLE_PLACES else 1)
+                end = end if pattern in _TOWNS else _tail(text, end)
+                yield Span(start, end, ADDRESS, 0.8)
 
 
 def _numbered_lines(text: str) -> Iterator[Span]:
@@ -116,25 +161,48 @@ def _numbered_lines(text: str) -> Iterator[Span]:
 def _zip_codes(text: str) -> Iterator[Span]:
     for match in _STATE_ZIP.finditer(text):
         yield Span(_line_start(text, match), match.end(), ADDRESS, 0.9)
-    for pattern in (_CUED_ZIP, _MOVED):
+    for pattern in (_CUED_ZIP, _MOVED, _ANNOUNCED):
         for match in pattern.finditer(text):
             yield Span(*match.span(1), ADDRESS, 1.0)
 
 
 def _is_street(match: re.Match[str]) -> bool:
-    return not _NOT_A_STREET.intersection(match[1].split())
+    return not NOT_A_STREET.intersection(match[1].split())
 
 
 def _is_odd_street(match: re.Match[str]) -> bool:
     return _is_unusual(match[1])
 
 
-_LINES = ((_STREET, _is_street), (_DOUBTFUL_STREET, _is_odd_street), (_SPANISH, bool), (_BOX, bool))
+_LINES = (
+    (_STREET, _is_street),
+    (_DOUBTFUL_STREET, _is_odd_street),
+    (_SPANISH, bool),
+    (_BOX, bool),
+    (_NUMBERED_ROAD, bool),
+    (_CROSSING, bool),
+)
+
+
+def _is_far_town(match: re.Match[str]) -> bool:
+    return not is_common(match[1]) and match[1] not in _STATES
+
+
+_WHOLE_PLACES = (_SAID_STREET, _DEVELOPMENT)
+_TOWNS = (_LIVES_IN, _LIVES_TOWN)
+_PLACES = (
+    (_SAID_STREET, _is_street),
+    (_LIVES_IN, _is_street),
+    (_LIVES_TOWN, _is_far_town),
+    (_DEVELOPMENT, bool),
+    (_LIVES, _is_street),
+)
 
 
 def _is_unusual(words: str) -> bool:
     """Whether none of the words is an everyday one."""
-    return all(_LEXICON.kind(word.strip(".'"))[:1] != "w" for word in words.split())
+    telling = [word for word in words.split() if word not in _BESIDE_NAMES] or words.split()
+    return all(_LEXICON.kind(word.strip(".'"))[:1] != "w" for word in telling)
 
 
 def _tail(text: str, end: int) -> int:
@@ -147,10 +215,15 @@ def _tail(text: str, end: int) -> int:
     if town and _is_town(town):
         return town.end()
     alone = _TOWN_ALONE.match(text, end)
-    if alone and _LEXICON.kind(alone[1])[:1] != "w":
+    if alone and (_LEXICON.kind(alone[1])[:1] != "w" or _is_behind_comma(alone)):
         end = alone.end()
     code = _ZIP.match(text, end)
     return code.end() if code else end
+
+
+def _is_behind_comma(match: re.Match[str]) -> bool:
+    """ "main street, barre": an uncommon word behind a street and a comma is its town."""
+    return match[0].startswith(",") and not is_common(match[1])
 
 
 def _is_town(match: re.Match[str]) -> bool:
@@ -165,7 +238,7 @@ def _line_start(text: str, match: re.Match[str]) -> int:
     at = match.start()
     before = text[max(0, at - 60) : at]
     numbers = list(re.finditer(r"(?<![\w$.,/-])\d{1,6}(?= )", before))
-    if numbers and not _NOT_A_STREET.intersection(
+    if numbers and not NOT_A_STREET.intersection(
         before[numbers[-1].end() :].replace(",", " ").split()
     ):
         return at - len(before) + numbers[-1].start()

@@ -14,7 +14,7 @@ _SPELLED = (
 _AGE = rf"(9\d|1[0-2]\d|{_SPELLED})"
 _PERSON = (
     r"(?:he|she|mom|mum|mother|dad|father|grand\w{2,8}|gram|nana|aunt|uncle|wife|husband|patient|i|"
-    r"im|i'm|hes|shes|he's|she's|ella|el|mama|papa|madre|padre|abuel[oa]|tia|tio)"
+    r"im|i'm|hes|shes|he's|she's|he'll|she'll|hell|shell|ella|el|mama|papa|madre|padre|abuel[oa]|tia|tio)"
 )
 _AFTER = re.compile(
     rf"(?<![\w$.,/-]){_AGE}(?=[ -]?(?:years? old|yrs? old|year-old|yr-old|y\.?/?o\.?(?![a-z])|anos|"
@@ -24,8 +24,8 @@ _BEFORE = re.compile(
     r"(?<![a-z])(?:aged?|edad|turn(?:s|ed|ing)?|cumpl(?:e|io|ira)|tiene)[ :=\"']{1,3}"
     rf"(?:(?:is|of|was|just|de|los|almost|about|over)[ :]{{1,2}}){{0,2}}{_AGE}(?![\w%]|[.,/-]\d| "
     rf"?(?:dollars|bucks|usd|dolares|pesos|percent|days|months|weeks|dias|semanas|meses))"
-    rf"|(?<![a-z]){_PERSON} (?:is |was |will be |just turned |turned |almost )?{_AGE}"
-    r"(?= ?(?:$|[.,;!?)]|and |now|y |and$|but ))"
+    rf"|(?<![a-z]){_PERSON} (?:is |was |will be |be |just turned |turned |almost )?{_AGE}"
+    r"(?= ?(?:$|[.,;!?)]|and |now|y |and$|but |in (?!the|a|my|total)|this |next |years ))"
 )
 
 

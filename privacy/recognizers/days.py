@@ -5,29 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from privacy.calendar_words import (
-    HUNDREDS,
-    MONTHS,
-    ORDINALS,
-    TEENS,
-    TENS,
-    THOUSANDS,
-    UNITS,
-)
 from privacy.dates import read_partial_date
+from privacy.recognizers.spoken_days import COUNTED, MONTH, OF, YEAR, find_spoken_days
 from privacy.spans import DATE, NAME, Span
 
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
-_MONTH = rf"(?:{_any_of(MONTHS)})"
-_NUMBER_WORD = rf"(?:{_any_of({*ORDINALS, *UNITS, *TEENS, *TENS, *HUNDREDS, *THOUSANDS} | {'oh'})})"
-_SPELLED = rf"{_NUMBER_WORD}(?:[ -]{{1,2}}(?:(?:y|and) )?{_NUMBER_WORD}){{0,6}}"
 _DAY = r"\d{1,2}(?: ?(?:st|nd|rd|th|ro|do|o|a)(?![a-z]))?"
-_YEAR = r"(?:(?:18|19|20)\d{2}|'\d{2})"
-_OF = r"(?:(?:of|de|del|de el) (?:the |year |ano )?)"
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?"
 _ISO_TIME = rf"(?:[t ]{_TIME}(?: ?(?:z|utc|[+-]\d{{2}}:?\d{{2}}))?(?![\w:]))?"
 
@@ -41,23 +23,22 @@ _NUMERIC = re.compile(
 )
 _MONTH_NAMED = re.compile(
     r"(?<![\w$.,/])(?<!\d[-/])"
-    rf"(?:{_DAY}(?: {_OF}|[ .,-]{{1,2}}|(?=[a-z])){_MONTH}(?![a-z])"
-    rf"(?:[ .,-]{{0,2}}(?:{_OF})?(?:{_YEAR}|\d{{2}}(?= ?(?:$|[^\w %$]))))?"
-    rf"|{_MONTH}(?:[ .-]{{1,2}}|, |(?=\d))(?:the )?{_DAY}(?![\w%]|[.,/:]\d)(?: ?- "
+    rf"(?:{_DAY}(?: {OF}|[ .,/-]{{1,2}}|(?=[a-z])){MONTH}(?![a-z])"
+    rf"(?:[ .,/-]{{0,2}}(?:{OF})?(?:{YEAR}|\d{{2}}(?= ?(?:$|[^\w %$]))))?"
+    rf"|{MONTH}/{_DAY}/(?:{YEAR}|\d{{2}})"
+    rf"|{MONTH}(?:[ .-]{{1,2}}|, |(?=\d))(?:the )?{_DAY}"
+    rf"(?![\w%]|[./:]\d|,(?!{YEAR}(?!\d))\d)(?: ?- "
     rf"?\d{{1,2}}(?!\d))?"
-    rf"(?:[ ,.-]{{1,3}}(?:{_OF})?{_YEAR}|[,-] ?\d{{2}}(?!\w|[.,/:]\d)"
-    r"| \d{2}(?= ?(?:$|[.,;!?)\n])))?"
-    rf"|{_MONTH}[ .,-]{{1,2}}(?:{_OF})?(?:the year )?{_YEAR}"
+    rf"(?:[ ,.-]{{1,3}}(?:{OF})?{YEAR}|[,-] ?\d{{2}}(?!\w|[.,/:]\d)"
+    rf"| \d{{2}}(?!\w|[./:$%-]\d|,\d|{COUNTED}))?"
+    rf"|{MONTH}[ .,-]{{1,2}}(?:{OF})?(?:the year )?{YEAR}"
+    rf"|{MONTH} (?:of|de|del) \d{{2}}(?!\w|[./:$%-]\d|,\d|{COUNTED})"
     r")(?!\w|-\d)"
 )
-_SPOKEN = re.compile(
-    rf"(?<![a-z])(?:(?:{_SPELLED}|\d{{1,2}}(?:st|nd|rd|th)?) (?:{_OF})?{_MONTH}"
-    rf"(?:,? {{1,2}}(?:{_OF})?(?:the year )?(?:{_SPELLED}|{_YEAR}))?"
-    rf"|{_MONTH},? (?:the )?(?:{_SPELLED})(?:,? (?:{_SPELLED}|{_YEAR}))?"
-    rf"|{_MONTH},? \d{{1,2}}(?:st|nd|rd|th)?,? (?:{_SPELLED})"
-    r")(?![\w-])"
+_NUMBERED_MONTH = re.compile(
+    r"(?<![\w$.,/-])\d{1,2} (?:de|del|of) \d{1,2} (?:de|del|of) (?:\d{4}|\d{2})(?![\w]|[.,/-]\d)"
 )
-_MONTH_WORD = re.compile(rf"(?<![a-z]){_MONTH}(?![a-z])|(?<=\d){_MONTH}(?![a-z])")
+_MONTH_WORD = re.compile(rf"(?<![a-z]){MONTH}(?![a-z])|(?<=\d){MONTH}(?![a-z])")
 _TWO_PART = re.compile(
     r"(?<![\w$#])(?<!\d[./-])(\d{1,2}) ?/ ?(\d{4}|\d{1,2})(?![\w%]|/|[.-]\d|,\d(?!\d?/)| ?(?:of|"
     r"del?|cup) )"
@@ -68,8 +49,25 @@ _CUED = re.compile(
     r"nacid[oa]|nacimiento|fdn|f\. ?nac|cumpleanos|dos|date of service|service dates?|fecha|"
     r"birth_?date|birthdate|date)(?![a-z])"
     r"[ :=.#\"'_/(\[-]{0,5}(?:(?:is|was|on|es|el|in|of|de|for|her|his|my|the)[ :\"']{1,3}){0,3}"
-    r"(\d{1,2}([ ./-])\d{1,2}\2(?:\d{4}|\d{2})|\d{8}|\d{6,7}|\d{1,2}[-./]\d{1,2}|"
+    r"(\d{1,2}([ ./-])\d{1,2}\2(?:\d{4}|\d{2})|\d{5,8}|\d{1,2}[-./]\d{1,2}|"
     r"\d{1,2}[-./]\d{4})(?![\w]|[./-]\d)"
+)
+# After a word for birth any such digits are a date, even one that no calendar has.
+_BORN = re.compile(
+    r"(?<![a-z])(?:dob|d\.o\.b\.?|d o b|birth ?dates?|date of birth|birth ?day|b-?day|bdate|"
+    r"fecha de nacimiento|nacimiento|fdn)(?:'?s)?[ :=.#\"'_/(\[-]{0,4}(?:(?:is|was|es|it's|"
+    r"its)[ :]{1,2})?"
+    r"(\d(?:[ ./-]{0,2}\d){4,7})(?![\w]|[./-]\d)"
+)
+# "last seen 10-3", "on 3.4": beside what happens on a day.
+_ON_A_DAY = re.compile(
+    r"(?<![a-z])(?:on|seen|visits?|since|admitted|discharged|appt|appointment|dated|hasta|"
+    r"desde)[ :]{1,2}"
+    rf"(\d{{1,2}}-\d{{1,2}})(?![\w]|[./:-]\d|{COUNTED})"
+)
+_ORDINAL_MONTH = re.compile(
+    r"(?<![\w$.,/-])\d{1,2}(?:st|nd|rd|th) of the \d{1,2}(?:st|nd|rd|th)"
+    r"(?:,? (?:of )?(?:\d{4}|'?\d{2}(?! ?[a-z])))?(?!\w)"
 )
 _CUED_AFTER = re.compile(
     r"(?<![\w.$#/-])(\d{8}|\d{6})(?= (?:is|was|es|=) (?:my|his|her|their|the|mi|su|la)? ?(?:dob|"
@@ -80,16 +78,22 @@ _BESIDE = re.compile(
     r"[\s,:;.-]{1,3}(\d{1,2} \d{1,2} (?:\d{4}|\d{2})|\d{8}|\d{6})(?![\w]|[.,/-]\d| ?(?:dollars|"
     r"usd|bucks))"
 )
+_SPACED = re.compile(
+    r"(?<![a-z])(?:on|of|seen|visit|dos|since|el|del|dated|born)[ :]{1,2}"
+    r"(\d{1,2} \d{1,2} (?:\d{4}|\d{2}))(?![\w]|[.,/-]\d| ?(?:dollars|usd|bucks))"
+)
 _ALONE = re.compile(r"\A\W*(\d{1,2} \d{1,2} (?:\d{4}|\d{2}))\W*\Z")
 _ONE_DAY = r"\d{1,2}/\d{1,2}(?:/\d{4}|/\d{2})?"
 _RANGE = re.compile(rf"(?<![\w$#])(?<!\d[./,-])({_ONE_DAY}) ?- ?({_ONE_DAY})(?![\w%]|[./-]\d)")
 _RUN = re.compile(r"(?<![\w.$#/-])\d{8}(?![\w]|[./]\d)|(?<=d8\*)\d{8}|(?<=\d{8}-)\d{8}(?!\w)")
 _NEAR_DATE = re.compile(
-    r"(?:on|dos|since|until|from|dated|date|visit|visits|appt|seen|dob|el|del|desde|hasta|fecha|"
+    r"(?:on|dos|since|until|from|dated|date|visit|visits|visits? (?:was|were|are|is)|appt|seen|"
+    r"dob|el|del|desde|hasta|fecha|"
     r"by|for|"
     r"tuesday|monday|wednesday|thursday|friday|saturday|sunday|mon|tue|tues|wed|thu|thur|thurs|"
     r"fri|sat|sun|paid|lab|labs|and|y)[ :,(]{1,2}$"
 )
+_MORE_DAYS = re.compile(r"(?: ?, ?(?:and |y )?| and | y | & )\d{1,2}/\d{1,2}(?!\w)")
 _FRACTIONS = frozenset(
     {"1/2", "1/3", "2/3", "1/4", "3/4", "1/1", "2/2", "1/5", "1/10", "24/7", "9/11"}
 )
@@ -104,6 +108,7 @@ def find_dates(text: str) -> Iterator[Span]:
         yield from _digits(text)
     if _MONTH_WORD.search(text):
         yield from _named(text)
+    yield from find_spoken_days(text)
 
 
 def find_line_stamps(text: str) -> Iterator[tuple[int, int]]:
@@ -129,6 +134,8 @@ def _digits(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             if _is_date(match[group]) and accepts(match):
                 yield Span(*match.span(group), DATE, score)
+    for match in _BORN.finditer(text):
+        yield Span(*match.span(1), DATE, 1.0)
     yield from _ranges(text)
 
 
@@ -152,7 +159,9 @@ def _is_no_fraction(match: re.Match[str]) -> bool:
     """Whether 1/2 and its like stand where a date would."""
     if match[0] not in _FRACTIONS:
         return True
-    return bool(_NEAR_DATE.search(match.string[max(0, match.start() - 12) : match.start()]))
+    text = match.string
+    near = _NEAR_DATE.search(text, max(0, match.start() - 16), match.start())
+    return bool(near or _MORE_DAYS.match(text, match.end()))
 
 
 def find_dates_beside_names(text: str, found: Iterable[Span]) -> Iterator[Span]:
@@ -167,21 +176,10 @@ def _named(text: str) -> Iterator[Span]:
     for match in _MONTH_NAMED.finditer(text):
         if _is_date(match[0]):
             yield Span(*match.span(), DATE, 0.9)
-    for match in _SPOKEN.finditer(text):
-        # "DOS" is a date of service before it is the Spanish two.
-        service = match[0].startswith("dos ") and not match[0].startswith("dos de")
-        if _is_date(match[0]) and not _is_talk(match[0]) and not service:
-            yield Span(*match.span(), DATE, 0.9)
 
 
 def _is_date(written: str) -> bool:
     return read_partial_date(written) is not None
-
-
-def _is_talk(written: str) -> bool:
-    """ "the june one", "march two": a month beside a small number and no more is ordinary talk."""
-    words = written.split()
-    return len(words) == 2 and (words[0] in UNITS or words[1] in UNITS)
 
 
 def _opens_line(match: re.Match[str]) -> bool:
@@ -196,8 +194,12 @@ def _opens_line(match: re.Match[str]) -> bool:
 # Pattern, the group that is the date, how sure it is, and what else must hold.
 _DIGIT_FORMS: tuple[tuple[re.Pattern[str], int, float, Callable[[re.Match[str]], bool]], ...] = (
     (_NUMERIC, 0, 0.9, _opens_no_line),
+    (_NUMBERED_MONTH, 0, 0.9, bool),
+    (_ORDINAL_MONTH, 0, 0.9, bool),
+    (_ON_A_DAY, 1, 0.7, bool),
     (_CUED, 1, 1.0, bool),
     (_CUED_AFTER, 0, 1.0, bool),
+    (_SPACED, 1, 0.8, bool),
     (_ALONE, 1, 0.8, bool),
     (_RUN, 0, 0.6, _has_century),
     (_TWO_PART, 0, 0.8, _is_no_fraction),

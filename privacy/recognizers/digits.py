@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from privacy.recognizers.numbered import MEMBER_FORM
+from privacy.recognizers.spelling import is_common
 from privacy.spans import ACCOUNT, CLAIM, ID, MEMBER_ID, MRN, Places, Span
 
 _RUN = re.compile(r"[a-z0-9]{1,64}")
@@ -18,12 +19,7 @@ _ACCESS_CODE = re.compile(
     r"(?=[a-z]{0,3}\d{1,3}[a-z])[a-z0-9]{4}(?![\w-])"
     r"|\A\W*\d{3}[ -]\d{3}\W*\Z"
 )
-_SPOKEN_DIGIT = (
-    r"(?:zero|oh|o|one|two|three|four|five|six|seven|eight|nine|double|triple|cero|uno|dos|tres|"
-    r"cuatro|cinco|seis|"
-    r"siete|ocho|nueve)"
-)
-_SPOKEN = re.compile(rf"(?<![a-z]){_SPOKEN_DIGIT}(?:[ ,.-]{{1,2}}{_SPOKEN_DIGIT}){{3,24}}(?![a-z])")
+_LETTERS_BEFORE = re.compile(r"(?<![\w'-])([a-z]{2,3})[ -]$")
 _PREFIXES = {
     **dict.fromkeys(("clm", "icn", "dcn", "claim"), CLAIM),
     **dict.fromkeys(("inv", "stm", "stmt", "acct", "acc", "ga"), ACCOUNT),
@@ -38,12 +34,14 @@ _ORDINARY = re.compile(
 
 def find_unexplained(text: str, explained: Places) -> Iterator[Span]:
     """Digit groups that nothing explains: of four digits, of three beside letters, or of letters
-    and digits mixed as nobody writes a word; chains of groups, and digits spelled out.
+    and digits mixed as nobody writes a word; and chains of groups.
     """
     for pattern, is_number in _WHOLE:
         for match in pattern.finditer(text):
             if is_number(match[0]) and not explained.touch(*match.span()):
-                yield Span(*match.span(), ID, 0.7)
+                start = _with_prefix(text, match.start())
+                kind = ID if start == match.start() else MEMBER_ID
+                yield Span(start, match.end(), kind, 0.7)
     if "cod" in text:
         yield from (
             Span(*match.span(), ID, 0.7)
@@ -59,6 +57,12 @@ def find_unexplained(text: str, explained: Places) -> Iterator[Span]:
             yield span
 
 
+def _with_prefix(text: str, start: int) -> int:
+    """Where a chain of digits begins if letters stand before it as on a plan's card: "JQK 118"."""
+    match = _LETTERS_BEFORE.search(text, max(0, start - 5), start)
+    return match.start(1) if match and not is_common(match[1]) else start
+
+
 def _has_digit(text: str) -> bool:
     return any(char.isdigit() for char in text)
 
@@ -68,7 +72,7 @@ def _is_long_chain(text: str) -> bool:
     return sum(map(len, groups)) >= 7 and max(map(len, groups)) >= 3
 
 
-_WHOLE = ((_ACCESS_CODE, _has_digit), (_CHAIN, _is_long_chain), (_SPOKEN, bool))
+_WHOLE = ((_ACCESS_CODE, _has_digit), (_CHAIN, _is_long_chain))
 
 
 def _must_go(run: str) -> bool:

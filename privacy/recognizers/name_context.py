@@ -6,17 +6,17 @@ import re
 
 from privacy.recognizers.name_cues import (
     ADDRESSED,
-    AFTER_NAME,
     AFTER_NAME_WORD,
     DETERMINERS,
+    FUNCTION_WORDS,
+    GIVEN_TOO,
     IDENTIFYING,
     MONTH_LIKE,
     MOSTLY_WORDS,
     NAME_WORDS,
     NO_ADDRESS,
-    OPENERS,
     PERSON_VERBS,
-    PHRASES,
+    POLITE,
     QUALITIES,
     RARELY_NAMES,
     RELATIONS,
@@ -26,14 +26,33 @@ from privacy.recognizers.name_cues import (
     TITLES,
     VERB_LIKE,
 )
+from privacy.recognizers.name_surroundings import (
+    after,
+    before,
+    cue_before,
+    ends_phrase,
+    in_phrase,
+    opens_clause,
+)
 from privacy.recognizers.words import EITHER, STAYS, Word
 
 _CUE_GAP = re.compile(r"[ :,.\"'=(\[#-]{1,4}")
 _NEAR_GAP = re.compile(r" {1,2}|-|\. ")
-_END_MARKS = frozenset(".,;:!?)]}\"-/&(@#<>|'")
-_OPENING_MARKS = frozenset('.!?;:,\n-("')
 _THANKS = frozenset({"thanks", "thx", "thank"})
-_LONGEST_RUN = 3
+_LONGEST_RUN, _LONGEST_NAME = 3, 5
+_DEPARTMENTS = frozenset(
+    {
+        "billing",
+        "records",
+        "admissions",
+        "reception",
+        "accounting",
+        "registration",
+        "scheduling",
+        "collections",
+        "cobros",
+    }
+)
 
 
 def is_name_in_context(word: Word) -> bool:
@@ -47,57 +66,25 @@ def is_name_in_context(word: Word) -> bool:
         or _acts(word)
         or _is_capitalised_within(word)
         or _opens_run(word)
+        or _is_turned_round(word)
     )
 
 
-def in_phrase(word: Word) -> bool:
-    """Whether the word belongs to an ordinary phrase such as "grace period"."""
-    return (before(word), word.lower) in PHRASES or (word.lower, after(word)) in PHRASES
-
-
-def before(word: Word) -> str:
-    """The word right before, or nothing."""
-    return word.previous.lower if word.previous and len(word.gap_before) <= 2 else ""
-
-
-def after(word: Word) -> str:
-    """The word right after, or nothing."""
-    return word.next.lower if word.next and len(word.gap) <= 2 else ""
-
-
-def ends_phrase(word: Word) -> bool:
-    """Whether what follows would follow a name: an end, a mark, a digit, or what people do."""
-    gap = word.gap[:2].strip()
-    if not gap and word.gap[:2] != " " and word.next is None:
-        return True
-    if gap and (gap[0] in _END_MARKS or gap[0].isdigit()):
-        return True
-    if word.next is None or word.gap.strip(" "):
-        return True
-    following = word.next.lower
-    if following in PERSON_VERBS:
-        return following not in ("can", "will")
-    return following in AFTER_NAME or (following.endswith("ed") and len(following) > 4)
-
-
-def opens_clause(word: Word) -> bool:
-    """Whether the word opens a clause or stands after something a name follows."""
-    if word.previous is None or not _OPENING_MARKS.isdisjoint(word.gap_before):
-        return True
-    return word.previous.lower in OPENERS
-
-
-def is_introduced(word: Word) -> bool:
+def is_introduced(word: Word, reach: int = _LONGEST_NAME) -> bool:
     """Whether a title or a word for name stands before, whatever the word is.
 
-    "Dr. Rich", "my name is Will Rich", "last name: Fields", "me llamo Luz".
+    "Dr. Rich", "my name is Will Rich", "last name: Fields", "me llamo Luz". ``reach`` is how many
+    words of the same name may stand between.
     """
     previous = word.previous
     if previous is None or not _CUE_GAP.fullmatch(word.gap_before):
         return False
     if previous.is_name and previous.previous and word.gap_before in (" ", "-", ". "):
-        return word.lower not in PERSON_VERBS and is_introduced(previous)
+        further = reach > 0 and word.lower not in PERSON_VERBS
+        return further and is_introduced(previous, reach - 1)
     if previous.lower in TITLES:
+        if previous.lower in POLITE and previous.lower not in ("miss", "mister"):
+            return word.lower not in FUNCTION_WORDS or word.title
         doubtful = word.lower in VERB_LIKE | MONTH_LIKE
         return not doubtful or (word.title and previous.title)
     if previous.lower in NAME_WORDS:
@@ -105,7 +92,7 @@ def is_introduced(word: Word) -> bool:
         return sure or word.next is None or word.gap.strip()[:1] in tuple(".,;)")
     named = previous.previous is not None and previous.previous.lower in NAME_WORDS
     if named and previous.lower in AFTER_NAME_WORD:
-        return word.lower not in QUALITIES - {"young"} or word.gap != " "
+        return word.lower not in QUALITIES - {"young"} or word.gap != " " or word.stands_out
     return False
 
 
@@ -150,9 +137,11 @@ def _precedes_family_name(word: Word) -> bool:
 
 def _follows_cue(word: Word) -> bool:
     """ "my son rich", "this is joy", "thanks hope": a cue before, and nothing after denies it."""
-    if not word.roles or word.previous is None or not _CUE_GAP.fullmatch(word.gap_before):
+    if word.previous is None or not _CUE_GAP.fullmatch(word.gap_before):
         return False
-    cue = word.previous.lower
+    cue = cue_before(word)
+    if not word.roles:
+        return cue in RELATIONS and after(word) in SAYING_VERBS | {"handles", "is", "was", "has"}
     if word.lower in MONTH_LIKE:
         return _month_follows_cue(word, cue)
     if cue in SPEAKING and word.can_be_given and word.lower not in QUALITIES:
@@ -163,6 +152,9 @@ def _follows_cue(word: Word) -> bool:
     if word.lower in MOSTLY_WORDS:
         acts = cue in RELATIONS and word.lower in QUALITIES and after(word) in PERSON_VERBS
         said = word.title or cue in _THANKS or acts
+        said = said or (word.lower in GIVEN_TOO and cue in RELATIONS and not cue.endswith("s"))
+        if cue in IDENTIFYING and word.stands_out and word.can_be_family:
+            return True
         return word.can_be_given and said and word.lower not in NO_ADDRESS
     return True
 
@@ -186,9 +178,23 @@ def _acts(word: Word) -> bool:
         and after(word.next) in ("your", "billing", "the")
     ):
         return True
+    if verb in ("in", "from", "at") and after(word.next) in _DEPARTMENTS:
+        meant = word.lower not in ("bill", "order", "note", "notice")
+        return meant or before(word) in ("and", "with", "w", "to", "ask", "call")
     if word.lower not in RARELY_NAMES:
         return verb in PERSON_VERBS or verb in ("here", "from", "again")
     return verb in SAYING_VERBS and (word.lower != "bill" or verb == "told")
+
+
+def _is_turned_round(word: Word) -> bool:
+    """ "March, Will is on the account": two capitals and a comma open the text."""
+    family = word if word.gap == ", " else word.previous
+    given = family.next if family is not None else None
+    if family is None or given is None or family.gap != ", " or family.previous is not None:
+        return False
+    capitals = family.title and given.title and given.next is not None and not given.next.title
+    both_months = family.lower in MONTH_LIKE and given.lower in MONTH_LIKE
+    return capitals and family.can_be_family and given.can_be_given and not both_months
 
 
 def _is_capitalised_within(word: Word) -> bool:

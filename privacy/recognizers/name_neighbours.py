@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from privacy.recognizers.name_context import before, ends_phrase, is_introduced, opens_clause
+from privacy.recognizers.name_context import is_introduced
 from privacy.recognizers.name_cues import (
     ADDRESSED,
+    AFTER_NAME,
+    AFTER_NAME_WORD,
     FUNCTION_WORDS,
     IDENTIFYING,
+    NAME_WORDS,
     PERSON_VERBS,
     POLITE,
     RELATIONS,
     SPEAKING,
     SPOKEN,
 )
+from privacy.recognizers.name_surroundings import before, cue_before, ends_phrase, opens_clause
 from privacy.recognizers.spelling import is_common
 from privacy.recognizers.words import EITHER, Word
 
@@ -23,8 +27,23 @@ _HYPHENED = frozenset({"like", "free", "non", "pre", "post", "self", "co", "anti
 def is_drawn_in(word: Word) -> bool:
     """Whether a word that would stay belongs to the name beside it, or to a title before it."""
     return (
-        _behind_name(word) or _behind_cue(word) or _behind_polite_title(word) or _before_name(word)
+        _behind_name(word)
+        or _behind_cue(word)
+        or _behind_polite_title(word)
+        or _before_name(word)
+        or _is_named(word)
     )
+
+
+def _is_named(word: Word) -> bool:
+    """ "first name Dollar", "nombre Toño", "Patient Star Moon": a capital that is announced."""
+    if not word.title or word.lower in FUNCTION_WORDS | AFTER_NAME_WORD | NAME_WORDS:
+        return False
+    if is_introduced(word) and (word.stands_out or ":" in word.gap_before):
+        return not _has_ending(word)
+    named = word.next is not None and word.next.title and bool(word.next.roles)
+    cued = word.previous is not None and word.previous.lower in RELATIONS
+    return cued and named and word.can_be_given and word.gap == word.gap_before == " "
 
 
 def _behind_name(word: Word) -> bool:
@@ -34,14 +53,25 @@ def _behind_name(word: Word) -> bool:
         return False
     if word.gap_before == "-":
         return not _has_ending(word) and word.lower not in _HYPHENED
-    if word.gap_before != " " or word.lower in FUNCTION_WORDS | PERSON_VERBS:
+    if word.gap_before != " ":
         return False
+    if word.lower in FUNCTION_WORDS | PERSON_VERBS:
+        return _is_short_family_name(word, given)
+    if is_introduced(given) and (word.next is None or word.gap.strip()[:1] in (".", ",", ";")):
+        return word.lower not in AFTER_NAME
     if not ends_phrase(word):
         return is_introduced(given) and not is_common(word.lower) and not _has_ending(word)
     if word.stands_out and given.title:
         return True
     family_only = given.roles.startswith("l")
     return not family_only and not _has_ending(word) and not is_common(word.lower)
+
+
+def _is_short_family_name(word: Word, given: Word) -> bool:
+    """ "Thuy Le", "An Do": capitals where the text has none otherwise, and nothing behind."""
+    if not (word.stands_out and given.title and word.can_be_family):
+        return False
+    return word.next is None or bool(word.gap.strip())
 
 
 def _behind_cue(word: Word) -> bool:
@@ -53,7 +83,7 @@ def _behind_cue(word: Word) -> bool:
         return False
     if cue.lower in SPEAKING and before(cue) in SPOKEN:
         return True
-    if cue.lower in RELATIONS:
+    if cue_before(word) in RELATIONS:
         return not word.lower.endswith("s")
     return cue.lower in IDENTIFYING and word.stands_out
 

@@ -16,8 +16,12 @@ _ENDS = re.compile(r"\.? ?(?:$|[\n,.;:!?)])")
 _LETTER_END = re.compile(r"\.?(?=$|[\s.,;:!?)\]}\"'<|/-])")
 _PARTICLE_GAPS = frozenset({" ", "-", "'", "' ", ". "})
 _SURE_PARTICLES = frozenset({"da", "di", "du", "van", "von", "der", "bin", "ibn"})
-_OPENING_PARTICLES = frozenset({"van", "von", "bin", "ibn", "mc", "mac", "al"})
+_OPENING_PARTICLES = frozenset({"van", "von", "bin", "ibn", "mc", "mac", "al", "st"})
 _ARTICLES = frozenset({"y", "el", "la", "le", "al", "los", "las", "o"})
+_BEHIND_DE_LA = frozenset(
+    "barrera cerda colina cruz cueva fuente garza hoya luz mora parra pena riva rosa selva serna "
+    "torre vega".split()
+)
 _WORD_LETTERS = "aiuyeoq"
 _MOST_PARTICLES = 3
 
@@ -58,6 +62,9 @@ def _take_particles(text: str, word: Word) -> None:
         word.is_name = inside
     elif word.lower in PARTICLES and (inside or _opens_name(text, word)):
         particles, name = _particles_from(word)
+        if name is None and len(particles) > 2 and particles[-1].is_letter:  # "de la O"
+            word.is_name = particles[1].is_name = particles[2].is_name = inside
+            return
         titled = len(particles) > 1 and name is not None and bool(name.roles)
         if name is not None and (name.is_name or (inside and (titled or _goes_on(word, name)))):
             for part in (*particles, name):
@@ -81,8 +88,16 @@ def _goes_on(particle: Word, word: Word) -> bool:
     """Whether a word behind particles inside a name is a part of it, though not known as a name."""
     if particle.lower in _SURE_PARTICLES or word.gap_before == "-":
         return True
+    behind_la = word.previous is not None and word.previous.lower == "la"
+    if behind_la and (word.lower in _BEHIND_DE_LA or _is_amid(word)):
+        return True
     usual = is_common(word.lower) and not (word.title and word.roles)
     return particle.lower not in _ARTICLES and not usual and len(word.form) > 2
+
+
+def _is_amid(word: Word) -> bool:
+    """ "de la Fuente Arriaga": a capital, and a name behind it."""
+    return word.title and word.next is not None and word.next.is_name and word.gap == " "
 
 
 def _opens_name(text: str, word: Word) -> bool:
@@ -90,6 +105,8 @@ def _opens_name(text: str, word: Word) -> bool:
     name = word.next
     if word.title and name is not None and name.is_name and name.title:
         return word.previous is not None or word.lower not in _ARTICLES
+    if word.upper and name is not None and name.is_name and name.upper:
+        return word.previous is None or bool(word.gap_before.strip())
     quoted = word.start > 0 and text[word.start - 1] in "'\""
     return word.gap == "-" or quoted or is_introduced(word) or word.lower in _OPENING_PARTICLES
 

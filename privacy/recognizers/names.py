@@ -7,15 +7,20 @@ from collections.abc import Iterator, Sequence
 
 from privacy.lexicon import Lexicon
 from privacy.recognizers.name_answers import is_an_answer
-from privacy.recognizers.name_context import in_phrase, is_name_in_context
+from privacy.recognizers.name_context import is_name_in_context
 from privacy.recognizers.name_cues import DETERMINERS
 from privacy.recognizers.name_neighbours import is_drawn_in
 from privacy.recognizers.name_spans import join_names
+from privacy.recognizers.name_surroundings import in_phrase, is_payer
 from privacy.recognizers.words import EITHER, STAYS, Word, split_words
 from privacy.spans import ID, Span
 
 # An access code given as an answer may by chance be all letters.
 _ACCESS_CODE = re.compile(r"\W*([A-Z]{4}-[A-Z]{4})\W*")
+
+
+# Before a thing that cannot be counted: "is there grace", "some joy", "without faith".
+_SOME = frozenset({"there", "some", "any", "more", "much", "enough", "without", "hay", "sin"})
 
 
 def find_names(text: str, found: Sequence[Span], lexicon: Lexicon) -> Iterator[Span]:
@@ -47,7 +52,7 @@ def _has_company(word: Word, *, either: bool) -> bool:
 
 
 def _is_name_by_itself(word: Word) -> bool:
-    if word.kind in (EITHER, STAYS) or word.is_letter or in_phrase(word):
+    if word.kind in (EITHER, STAYS) or word.is_letter or in_phrase(word) or is_payer(word):
         return False
-    thing = word.previous is not None and word.previous.lower in DETERMINERS
+    thing = word.previous is not None and word.previous.lower in DETERMINERS | _SOME
     return not (word.in_dictionary and not word.title and thing and len(word.gap_before) <= 2)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from privacy.dates import read_partial_date
+from privacy.lexicon import Lexicon
 from privacy.recognizers.spelling import is_common
 from privacy.spans import ACCOUNT, CLAIM, DEVICE, ID, MEMBER_ID, MRN, PLATE, Span
 
@@ -37,7 +38,10 @@ _CUES: dict[str, str] = {
         r"facturas?|"
         r"estado de cuenta|recibo|accounts?/|pcn"
     ),
-    PLATE: r"(?:license |licence )?plates?|placas?|tag number|matricula",
+    PLATE: (
+        r"(?:license |licence )?plates?|placas?|(?:car |vehicle |license )?tags?|tag number|"
+        r"matricula"
+    ),
     DEVICE: r"serial|s/n|device|udi|imei|implant|pacemaker",
     ID: (
         r"ids?|group|grp|grupo|bin|rxbin|pin|conf(?:irmation)?|confirmacion|ref(?:erence)?s?|"
@@ -92,7 +96,24 @@ _MBI = re.compile(
     r"-]?[ac-hjkmnp-rt-y][0-9ac-hjkmnp-rt-y]\d"
     r"[ -]?[ac-hjkmnp-rt-y]{2}\d{2}(?![\w-])"
 )
+# Three letters that are no word before groups that could be a telephone number: a plan's card.
+_LETTERED = re.compile(
+    r"(?<![\w'-])[a-z]{3} (?:\d{3} ?\d{3} ?\d{3,6}|\d{2,4} \d{2,4} \d{2,4} ?\d{0,4}|"
+    r"\d{8,12})(?![\w]|[.-]\d)"
+)
 _VIN = re.compile(r"(?<![\w-])[a-hj-npr-z0-9]{17}(?![\w-])")
+# A plate is often said with what bears it: "the plate on the ambulance was BX 4471".
+_PLATE_FAR = re.compile(
+    r"(?<![a-z])(?:plates?|placas?)(?: [a-z]{1,12}){1,5} (?:is|was|are|es|era|son) "
+    r"((?:[a-z]{1,4}[ -])?[a-z0-9]{0,7}\d[a-z0-9]{0,7})(?![\w])"
+)
+# What people call themselves on a portal or a network.
+_HANDLE = re.compile(
+    r"(?<![\w.@])@[a-z0-9_][a-z0-9_.]{2,30}(?!\w)"
+    r"|(?<![a-z])(?:user ?name|user ?id|login|log in|screen ?name|handle|usuario|twitter|instagram|"
+    r"facebook|venmo|cash ?app|paypal|zelle)(?: (?:name|id|is|es|as|con|with)){0,3}[ :=@]{1,3}"
+    r"(?=[a-z0-9_.-]{0,30}[0-9_])([a-z][a-z0-9_.-]{2,30})(?![\w@])"
+)
 _GROUP = re.compile(r"[a-z0-9]{1,40}")
 _NEXT = re.compile(r"[-./_ ]{1,2}(?=([a-z0-9]{1,40}))")
 _MONEY = re.compile(r"\d{1,7}\.\d{2}(?!\d)|\d{1,3},\d{3}(?!\d)")
@@ -104,7 +125,9 @@ _UNIT = re.compile(
 _DATE_LIKE = re.compile(
     r"\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})|\d{1,2}/\d{1,2}|(?:19|20)\d{2}([-/.])\d{1,2}\2\d{1,2}"
 )
+_DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{2,4}(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d{2}$")
+_LEXICON = Lexicon()
 _SHORTEST = {PLATE: 2, DEVICE: 3, ID: 4}
 
 
@@ -115,11 +138,33 @@ def find_numbered(text: str) -> Iterator[Span]:
         end = value_end(text, match.end(), 6)
         if end is not None and not text[match.end() - 1 : match.end()].isalnum():
             yield Span(match.end(), end, MEMBER_ID, 0.9)
-    for match in _VIN.finditer(text):
-        if not (match[0].isalpha() or match[0].isdigit()):
-            yield Span(*match.span(), DEVICE, 0.7)
-    for match in _MBI.finditer(text):
-        yield Span(*match.span(), MEMBER_ID, 0.95)
+    for pattern, kind, score, accepts in _FORMS:
+        for match in pattern.finditer(text):
+            group = 1 if match.re.groups and match[1] is not None else 0
+            if accepts(match):
+                yield Span(*match.span(group), kind, score)
+
+
+def _is_mixed(match: re.Match[str]) -> bool:
+    return not (match[0].isalpha() or match[0].isdigit())
+
+
+def _is_lettered(match: re.Match[str]) -> bool:
+    return not _LEXICON.kind(match[0][:3])
+
+
+def _has_a_digit(match: re.Match[str]) -> bool:
+    return any(char.isdigit() for char in match[1])
+
+
+# What is known by its form: the pattern, the type, how sure it is, and what else must hold.
+_FORMS: tuple[tuple[re.Pattern[str], str, float, Callable[[re.Match[str]], bool]], ...] = (
+    (_LETTERED, MEMBER_ID, 0.9, _is_lettered),
+    (_HANDLE, ID, 0.8, bool),
+    (_PLATE_FAR, PLATE, 0.9, _has_a_digit),
+    (_VIN, DEVICE, 0.7, _is_mixed),
+    (_MBI, MEMBER_ID, 0.95, bool),
+)
 
 
 def _cued(text: str) -> Iterator[Span]:
@@ -189,6 +234,7 @@ def _belongs(text: str, following: re.Match[str], so_far: str) -> bool:
         len(gap) > 1
         or _MONEY.match(text, following.start(1))
         or _UNIT.match(text, following.end(1))
+        or _DAY.match(text, following.start(1))
     ):
         return False
     if not any(char.isdigit() for char in so_far):

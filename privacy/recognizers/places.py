@@ -1,4 +1,5 @@
-"""US states, and the street suffixes of the postal service's Publication 28, Appendix C1."""
+"""US states, the street suffixes of the postal service's Publication 28, Appendix C1, and words
+that no street has for a name."""
 
 from __future__ import annotations
 
@@ -40,4 +41,14 @@ STREET_SUFFIX_DOUBTFUL = (
     "green|haven|inlet|"
     "knoll|light|lodge|neck|prairie|rapids|rest|stream|crest|extension|broadway|county road|"
     "state road|box"
+)
+# Words that stand between a count and something that is only spelled like a street.
+NOT_A_STREET = frozenset(
+    "of to the for in and a an my your this that is was on at per each same other more from with "
+    "or by bill bills "
+    "visit visits time times month months day days week weeks year years payment payments people "
+    "dollars claim claims "
+    "different any one two no both not i you we it he she they were are have had got get paid "
+    "pay owe as per hour hours night nights long short good "
+    "bad con el la los de que y en voy un una mi por para".split()
 )

@@ -28,7 +28,11 @@ _CLITIC = re.compile(r"(?:me|te|se|nos|le|les|lo|la|los|las|melo|mela|selo|sela)
 _LEARNED = re.compile(
     r"(?<=[a-z]{3})(?:ologists?|ology|ologos?|ologas?|ologia|iatrists?|iatras?|ectomy|ectomia|"
     r"otomy|plasty|itis|scopy|scopia|"
-    r"gram|grams|graphy|grafia|emia|opathy|opatia|therapy|terapia|phils?)$"
+    r"gram|grams|graphy|grafia|emia|opathy|opatia|therapy|terapia|phils?|"
+    # Stems by which drugs are named (USAN).
+    r"statin|pril|sartan|olol|azole|cillin|mycin|oxetine|azepam|azolam|idone|glutide|gliptin|gliflozin|"
+    r"formin|prazole|dipine|triptan|oxacin|cycline|caine|profen|thiazide|parin|lukast|vir|zumab|"
+    r"ximab|mumab|tinib|dronate|xaban|semide|lamide|terol|sone|nidazole|codone|morphone|barbital)$"
 )
 _SHORTEST_TYPO, _SHORTEST_SWAP, _LONGEST = 5, 6, 24
 

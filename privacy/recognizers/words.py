@@ -117,6 +117,9 @@ def _word(text: str, match: re.Match[str], lexicon: Lexicon) -> Word:
 
 def _kind(text: str, start: int, form: str, lexicon: Lexicon) -> str:
     """The lexicon's word on it; for a word it does not know, what its form lets us guess."""
+    end = start + len(form)
+    if len(form) <= 3 and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit()):
+        return STAYS  # A part of a code: "MA130".
     kind = lexicon.kind(form)
     if kind or len(form) <= 2:
         return kind or STAYS

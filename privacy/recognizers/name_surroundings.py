@@ -1,0 +1,79 @@
+"""What stands around a word that may be a name: phrases, payers, clauses, ends."""
+
+from __future__ import annotations
+
+from privacy.recognizers.name_cues import (
+    AFTER_NAME,
+    MODAL,
+    OPENERS,
+    PAYER_AFTER,
+    PAYER_BEFORE,
+    PAYER_NAMES,
+    PERSON_VERBS,
+    PHRASES,
+)
+from privacy.recognizers.words import Word
+
+_END_MARKS = frozenset(".,;:!?)]}\"-/&(@#<>|'")
+_OPENING_MARKS = frozenset('.!?;:,\n-("')
+
+
+def in_phrase(word: Word) -> bool:
+    """Whether the word belongs to an ordinary phrase such as "grace period"."""
+    return (before(word), word.lower) in PHRASES or (word.lower, after(word)) in PHRASES
+
+
+def is_payer(word: Word) -> bool:
+    """Whether a name is here that of a health plan: "my molina id", "tiene Molina"."""
+    if word.lower not in PAYER_NAMES or _has_given_name(word):
+        return False
+    return before(word) in PAYER_BEFORE or after(word) in PAYER_AFTER
+
+
+def _has_given_name(word: Word) -> bool:
+    given = word.previous
+    return given is not None and word.gap_before == " " and given.is_name
+
+
+def cue_before(word: Word) -> str:
+    """The word right before, where "mother in law" counts as one."""
+    cue = word.previous
+    if cue is None:
+        return ""
+    if cue.lower in ("law", "laws") and before(cue) == "in" and cue.previous is not None:
+        return before(cue.previous)
+    return cue.lower
+
+
+def before(word: Word) -> str:
+    """The word right before, or nothing."""
+    return word.previous.lower if word.previous and len(word.gap_before) <= 2 else ""
+
+
+def after(word: Word) -> str:
+    """The word right after, or nothing."""
+    return word.next.lower if word.next and len(word.gap) <= 2 else ""
+
+
+def ends_phrase(word: Word) -> bool:
+    """Whether what follows would follow a name: an end, a mark, a digit, or what people do."""
+    gap = word.gap[:2].strip()
+    if not gap and word.gap[:2] != " " and word.next is None:
+        return True
+    if gap and (gap[0] in _END_MARKS or gap[0].isdigit()):
+        return True
+    if word.next is None or word.gap.strip(" "):
+        return True
+    following = word.next.lower
+    if word.lower in MODAL:
+        return following in ("and", "y", "here", "again")
+    if following in PERSON_VERBS:
+        return following not in ("can", "will")
+    return following in AFTER_NAME or (following.endswith("ed") and len(following) > 4)
+
+
+def opens_clause(word: Word) -> bool:
+    """Whether the word opens a clause or stands after something a name follows."""
+    if word.previous is None or not _OPENING_MARKS.isdisjoint(word.gap_before):
+        return True
+    return word.previous.lower in OPENERS
