@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from inquiry_api.imports.file_report import FileReport
 from inquiry_api.imports.formats import Format, Named, Progress
 from inquiry_api.imports.importer import Importer
+from inquiry_api.imports.posting_fhir.files import FhirFormat
 from inquiry_api.imports.posting_x12.files import X12Format
 
 # In this order they are asked, and loaded: who people are and what is charged before what is paid.
-FORMATS: tuple[Format, ...] = (X12Format(),)
+FORMATS: tuple[Format, ...] = (FhirFormat(), X12Format())
 
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 _DOCUMENTS = (

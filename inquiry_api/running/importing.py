@@ -14,7 +14,7 @@ from inquiry_api.imports.importer import importer
 from inquiry_api.imports.loading import load_books
 from inquiry_api.imports.loads.keeping import arrived, new_load
 from inquiry_api.imports.loads.running import run_load
-from inquiry_api.imports.posting_fhir.files import load_paths as load_fhir_paths
+from inquiry_api.imports.posting_fhir.files import wanted_files as wanted_fhir_files
 from inquiry_api.imports.posting_x12.files import wanted_files
 from inquiry_api.imports.records import BadFile, Books
 from inquiry_api.running.environment import local_database
@@ -54,9 +54,7 @@ def _loaded(
 
 def load_fhir(paths: Sequence[Path], *, dry_run: bool, as_json: bool) -> int:
     """Load FHIR files, and those below folders; returns the exit status."""
-    with local_database() as database, importer(database, dry_run=dry_run) as loads:
-        reports = load_fhir_paths(loads, paths, with_facts=as_json, progress=_file_progress())
-        return _print(reports, dry_run=dry_run, as_json=as_json)
+    return load_kind("fhir", wanted_fhir_files(paths), dry_run=dry_run, as_json=as_json)
 
 
 def load_csv(paths: Sequence[Path], *, profile: str, dry_run: bool, as_json: bool) -> int:

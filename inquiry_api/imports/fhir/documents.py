@@ -170,6 +170,7 @@ def _check_version(raw: RawResource) -> None:
         return
     version, mark = found
     error: FHIRError = VersionNotSupported(
-        f"{raw.type} is FHIR {version}, not R4 (told by {mark})", place=raw.place
+        f"{raw.type} is FHIR {version}, not R4 (told by {mark})",
+        place="" if raw.place == "the file" else raw.place,
     )
     raise error

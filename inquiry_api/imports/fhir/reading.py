@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,24 +105,25 @@ class Load:
         return self.raws[_key(identity)]
 
 
-def read_paths(paths: Sequence[Path]) -> Load:
-    """Read files, and every JSON file below folders, together; what can't be read is `refused`."""
+def read_files(files: Iterable[tuple[Path, str]]) -> Load:
+    """Read files, each with the name it is reported by, together: they may refer to one another.
+    What can't be read is in `refused`.
+    """
     documents, refused = [], []
-    for path, name in _files(paths):
+    for path, name in files:
         try:
             documents.append((name, *_parsed(_bytes_of(path), name)))
         except FHIRError as error:
-            refused.append(error)
+            refused.append(error.in_file(name))
     return _load(documents, refused)
 
 
-def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
-    """Each file with the name it is reported by; a folder without any stands for itself."""
-    for path in paths:
-        found = sorted(_below(path)) if path.is_dir() else []
-        yield from ((one, one.relative_to(path).as_posix()) for one in found)
-        if not found:
-            yield path, path.name
+def files_below(path: Path) -> Iterator[tuple[Path, str]]:
+    """A file with its name, or every JSON file below a folder; an empty one stands for itself."""
+    found = sorted(_below(path)) if path.is_dir() else []
+    yield from ((one, one.relative_to(path).as_posix()) for one in found)
+    if not found:
+        yield path, path.name
 
 
 def _below(folder: Path) -> list[Path]:
@@ -135,7 +136,7 @@ def read_path(path: Path) -> Load:
     """
     if not path.is_dir():
         return read_bytes(_bytes_of(path), path.name)
-    load = read_paths([path])
+    load = read_files(files_below(path))
     if not load.files:
         raise next(iter(load.refused))
     return load

@@ -1,34 +1,63 @@
-"""Reads and loads FHIR files from paths, and reports each."""
+"""Reads and loads FHIR files, and reports each."""
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from inquiry_api.imports.fhir.adjudication import COST_SHARE, sum_of
 from inquiry_api.imports.fhir.claims import Claim
 from inquiry_api.imports.fhir.decisions import Decision
-from inquiry_api.imports.fhir.reading import FHIRFile, read_paths
+from inquiry_api.imports.fhir.reading import FHIRFile, files_below, read_files
 from inquiry_api.imports.fhir.reading import Load as Files
 from inquiry_api.imports.fhir.report import file_facts, file_flags
 from inquiry_api.imports.file_report import FileReport
+from inquiry_api.imports.formats import Named, Progress, fault_report
 from inquiry_api.imports.importer import Importer
 from inquiry_api.imports.posting.load import Load
 from inquiry_api.imports.posting_fhir.loading import FhirPoster, rank_of
 
-Progress = Callable[[str, int, int], None]
+_TYPE = b"resourceType"
+_JSON = re.compile(rb"\s*[\[{]")
+_SUFFIXES = frozenset({".json", ".ndjson", ".jsonl"})
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
-def load_paths(
-    importer: Importer, paths: Sequence[Path], *, with_facts: bool, progress: Progress
-) -> Iterator[FileReport]:
-    """Load every file, and every JSON file below a folder. A refused one doesn't stop the rest.
+class FhirFormat:
+    """FHIR: the files of a load are read together, since they may refer to one another."""
 
-    The files are read together first: they may refer to one another.
-    """
-    files = read_paths(paths)
-    for refused in files.refused:
-        yield FileReport(refused.file, refused=str(refused))
-    for file in sorted(files.files, key=lambda one: (rank_of(one), one.name)):
-        yield _loaded(importer, files, file, with_facts=with_facts, progress=progress)
+    kind = "fhir"
+
+    def recognises(self, file: Named, head: bytes) -> bool:
+        """JSON that tells a resource's type, or that calls itself JSON and may be damaged."""
+        plain = _plain(head)
+        if not _JSON.match(plain):
+            return False
+        return _TYPE in plain or file.path.suffix.lower() in _SUFFIXES
+
+    def load(
+        self, importer: Importer, files: Sequence[Named], *, with_facts: bool, progress: Progress
+    ) -> Iterator[FileReport]:
+        """Load every file. A refused one doesn't stop the rest."""
+        together = read_files((file.path, file.name) for file in files)
+        for refused in together.refused:
+            yield FileReport(refused.file, refused=str(refused))
+        for one in sorted(together.files, key=lambda one: (rank_of(one), one.name)):
+            try:
+                yield _loaded(importer, together, one, with_facts=with_facts, progress=progress)
+            except Exception as fault:
+                yield fault_report(Named(Path(one.name), one.name), fault)
+
+
+def wanted_files(paths: Sequence[Path]) -> list[Named]:
+    """The files named, and the JSON files below a folder; an empty folder stands for itself."""
+    return [Named(one, name) for path in paths for one, name in files_below(path)]
+
+
+def _plain(head: bytes) -> bytes:
+    """The beginning without its byte-order mark; UTF-16 without its zeros."""
+    for mark in _MARKS:
+        head = head.removeprefix(mark)
+    return head.replace(b"\x00", b"")
 
 
 def _loaded(

@@ -16,6 +16,8 @@ from inquiry_api.imports.posting_fhir.names import payer_named, relationship_of
 from inquiry_api.imports.posting_fhir.reach import Reach
 
 _LAST_POSITION = 3
+MEDICARE_AGENCY = "Centers for Medicare and Medicaid Services"
+_MEDICARE_SERVER = "bluebutton.cms.gov"
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Insurances:
         neither the coverage nor the order among several tells it.
         """
         ordered = sorted(insurance, key=lambda one: (not one.focal, one.sequence or 0))
-        named = self._reach.name(insurer, within)
+        named = self._reach.name(insurer, within) or self._agency(within)
         if not ordered:
             return _cover(named, None)
         first = ordered[0]
@@ -83,6 +85,11 @@ class Insurances:
             member_id=member_id_of(coverage),
             relationship=relationship_of(coverage.relationship),
         )
+
+    def _agency(self, within: Identity) -> str | None:
+        """Medicare's own server names no insurer; the numbers it gives its claims tell."""
+        numbers = self._reach.numbers(within)
+        return MEDICARE_AGENCY if any(_MEDICARE_SERVER in one for one in numbers) else None
 
     def _cover(self, one: Insurance, within: Identity, insurer: str | None) -> Cover:
         found = self._reach.find(one.coverage, within)

@@ -80,6 +80,12 @@ class Reach:
             return []
         return [f"fhir:{base}|{kind}/{target.id}" for base in bases(reference, target, within)]
 
+    def numbers(self, within: Identity) -> list[str]:
+        """The systems of the numbers that a resource has."""
+        found = self._files.raw(within).data.get("identifier")
+        numbers = found if isinstance(found, list) else [found]
+        return [str(one.get("system")) for one in numbers if isinstance(one, dict)]
+
     def label(self, reference: Reference, within: Identity) -> str | None:
         """The name of the patient that is looked for in vain."""
         return next(iter(self.keys(reference, within, "Patient")), None)
