@@ -3,6 +3,7 @@ of arguments, so that `plainbill --help` answers at once.
 """
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -74,10 +75,21 @@ def evaluate(file: Path) -> None:
 @main.command()
 @click.option("--jsonl", is_flag=True, help='Read {"text"} lines; add "redacted" and "spans".')
 def redact(jsonl: bool) -> None:
-    """Redact standard input, line by line."""
+    """Redact standard input, line by line; no database is needed.
+
+    Each identifier becomes its type, such as <NAME>. With --jsonl each line is a JSON object with a
+    "text"; it is printed with two more fields: "redacted", and "spans", each with "start" and "end"
+    (characters of "text", the end exclusive), "type" and "score". A line that can't be read gives
+    [redaction-failed] in its place, a message on standard error that names it, and exit status 1.
+    """
     from inquiry_api.running.redacting import redact_lines
 
-    redact_lines(sys.stdin, sys.stdout, jsonl=jsonl)
+    source = TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+    target = TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="replace")
+    bad = redact_lines(source, target, sys.stderr, jsonl=jsonl)
+    target.detach()
+    if bad:
+        sys.exit(BAD_INPUT)
 
 
 @main.group(name="import")
@@ -163,6 +175,36 @@ def verify() -> None:
     from inquiry_api.running.auditing import verify_trail
 
     sys.exit(verify_trail())
+
+
+@main.group()
+def staff() -> None:
+    """The accounts of the desk."""
+
+
+@staff.command(name="add")
+@click.option("--email", required=True)
+@click.option("--name", required=True)
+@click.option(
+    "--role",
+    type=click.Choice(["clerk", "supervisor", "admin", "auditor"]),
+    default="admin",
+    show_default=True,
+)
+def staff_add(email: str, name: str, role: str) -> None:
+    """Invite somebody and print the link by which they set password and authenticator."""
+    from inquiry_api.running.staffing import print_invitation
+
+    sys.exit(print_invitation(email=email, name=name, role=role))
+
+
+@staff.command(name="reset")
+@click.option("--email", required=True)
+def staff_reset(email: str) -> None:
+    """Print a new invitation for somebody who lost password or authenticator."""
+    from inquiry_api.running.staffing import print_new_invitation
+
+    sys.exit(print_new_invitation(email=email))
 
 
 @main.command(name="sms-sim")

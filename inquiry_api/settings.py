@@ -53,7 +53,7 @@ def _setting(
     """A field of Settings: its variable, what it is for, how it is read, and its default."""
     secret = read in (_key, _token) or "KEY" in name or "TOKEN" in name
     detail = {"name": name, "about": about, "read": read, "default": default, "secret": secret}
-    return field(repr=not secret, metadata=detail)
+    return field(repr=not secret and "SECRET" not in name, metadata=detail)
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,23 @@ class Settings:
         "1 shows demo codes and texts; never with real people",
         read=_flag,
         default="0",
+    )
+
+    oidc_issuer: str = _setting(
+        "PLAINBILL_OIDC_ISSUER",
+        "Directory for the staff's single sign-on, as https://…",
+        default="",
+    )
+    oidc_client_id: str = _setting(
+        "PLAINBILL_OIDC_CLIENT_ID", "What the directory knows this desk by", default=""
+    )
+    oidc_client_secret: str = _setting(
+        "PLAINBILL_OIDC_CLIENT_SECRET", "The secret that goes with it", default=""
+    )
+    audit_heads_file: str = _setting(
+        "PLAINBILL_AUDIT_HEADS",
+        "File that gets the audit trail's signed head each day; keep a copy elsewhere",
+        default="",
     )
 
     @classmethod

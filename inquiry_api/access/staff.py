@@ -1,7 +1,7 @@
 """Who works here: accounts with a password and an authenticator, both always needed."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
 import pyotp
@@ -14,6 +14,7 @@ from inquiry_api.audit.trail import record
 from inquiry_api.errors import Conflict, Invalid, Refused
 
 Role = Literal["clerk", "supervisor", "admin", "auditor"]
+ROLES: tuple[Role, ...] = get_args(Role)
 ISSUER = "Plainbill"
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
 
@@ -54,14 +55,14 @@ def create_staff(
     `totp_secret` (base32) is given only by a demo, which prints it.
     """
     address = normal_email(email)
-    _check_password(password, address)
-    _check_is_free(session, address)
+    check_password(password, address)
+    check_is_free(session, address)
     row = StaffUser(email=address, name=name, role=role, totp_step=0)
     row.password_hash = HASHER.hash(password)
     secret = row.totp_secret = totp_secret or pyotp.random_base32()
     session.add(row)
     session.flush()
-    _audit(session, "staff.created", created_by, row.id, role)
+    note_change(session, "staff.created", created_by, row.id, role)
     uri = pyotp.TOTP(secret).provisioning_uri(name=address, issuer_name=ISSUER)
     return NewStaff(as_staff(row), secret, uri)
 
@@ -73,25 +74,26 @@ def disable_staff(session: Session, staff_id: UUID, *, disabled_by: UUID | None)
         .where(StaffUser.id == staff_id, StaffUser.disabled_at.is_(None))
         .values(disabled_at=func.now())
     )
-    session.execute(
-        update(StaffSession)
-        .where(StaffSession.staff_id == staff_id, StaffSession.ended_at.is_(None))
-        .values(ended_at=func.now())
-    )
-    _audit(session, "staff.disabled", disabled_by, staff_id, "leave")
+    end_sessions(session, staff_id)
+    note_change(session, "staff.disabled", disabled_by, staff_id, "leave")
 
 
 def change_password(session: Session, staff_id: UUID, password: str, *, changed_by: UUID) -> None:
     """Set a new password and end every session of the account. Raises Invalid."""
     row = session.get_one(StaffUser, staff_id)
-    _check_password(password, row.email)
+    check_password(password, row.email)
     row.password_hash = HASHER.hash(password)
+    end_sessions(session, staff_id)
+    note_change(session, "staff.password", changed_by, staff_id, "change")
+
+
+def end_sessions(session: Session, staff_id: UUID) -> None:
+    """Sign somebody out everywhere."""
     session.execute(
         update(StaffSession)
         .where(StaffSession.staff_id == staff_id, StaffSession.ended_at.is_(None))
         .values(ended_at=func.now())
     )
-    _audit(session, "staff.password", changed_by, staff_id, "change")
 
 
 def require_role(staff: Staff, *roles: Role) -> None:
@@ -112,19 +114,24 @@ def as_staff(row: StaffUser) -> Staff:
     return Staff(row.id, row.email, row.name, role)
 
 
-def _check_is_free(session: Session, address: str) -> None:
+def check_is_free(session: Session, address: str) -> None:
+    """Raises Conflict where the address has an account."""
     if session.scalar(select(StaffUser.id).where(StaffUser.email == address)):
         raise Conflict
 
 
-def _check_password(password: str, email: str) -> None:
+def check_password(password: str, email: str) -> None:
+    """Raises Invalid for a password that is too short, too long or made of the address."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise Invalid(field="password", detail=f"Use at least {SHORTEST_PASSWORD} characters.")
     if email.partition("@")[0] in password.casefold():
         raise Invalid(field="password", detail="Leave your own address out of it.")
 
 
-def _audit(session: Session, action: str, by: UUID | None, staff_id: UUID, purpose: str) -> None:
+def note_change(
+    session: Session, action: str, by: UUID | None, staff_id: UUID, purpose: str
+) -> None:
+    """Write a change of an account into the trail."""
     record(
         session,
         actor=f"staff:{by}" if by else "system:setup",

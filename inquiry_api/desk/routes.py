@@ -1,6 +1,6 @@
 """The staff pages of the desk: importing a module registers its routes."""
 
-from inquiry_api.desk import queue, sign_in
+from inquiry_api.desk import accounts, passkeys, queue, sign_in, single_sign_on
 from inquiry_api.desk.frame import blueprint
 
-__all__ = ["blueprint", "queue", "sign_in"]
+__all__ = ["accounts", "blueprint", "passkeys", "queue", "sign_in", "single_sign_on"]

@@ -1,5 +1,7 @@
 """Signing in and out, and saying whether somebody is still there."""
 
+from urllib.parse import urlsplit
+
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -79,9 +81,20 @@ def keep_token(response: Response, token: str) -> Response:
 def _form(*, status: int, problem: str | None = None) -> ResponseReturnValue:
     following = own_path(request.values.get("next", ""))
     page = render_template(
-        "desk/sign_in.html", problem=problem, people=_demo_people(), following=following
+        "desk/sign_in.html",
+        problem=problem,
+        people=_demo_people(),
+        following=following,
+        passkeys=_has_a_name(services().settings.public_url),
+        single_sign_on=bool(services().settings.oidc_issuer),
     )
     return page, status
+
+
+def _has_a_name(address: str) -> bool:
+    """Browsers bind passkeys to a name; a bare IP address can have none."""
+    host = urlsplit(address).hostname or ""
+    return not (host.replace(".", "").isdigit() or ":" in host)
 
 
 def _demo_people() -> list[ShownSignIn]:

@@ -4,6 +4,7 @@
    data-key="c"        pressing the key clicks (or focuses) the element, while single keys are on
    data-key-help="…"   what the help sheet says of it
    data-opens="id"     a button that opens a dialog
+   data-asks="…"       a form that asks before it is sent
    Fetches tell the desk how long ago somebody touched the page, so that polling keeps nobody in. */
 (() => {
   const WARN_SECONDS = 60, PING_SECONDS = 60;
@@ -62,6 +63,12 @@
     if (!opener) return;
     if (opener.dataset.opens === "help") listKeys();
     byId(opener.dataset.opens).showModal();
+  });
+
+  /* Forms that ask before they act. */
+  document.addEventListener("submit", (event) => {
+    const question = event.target.dataset.asks;
+    if (question && !confirm(question)) event.preventDefault();
   });
 
   /* The demo's sign-ins fill the form. */
