@@ -39,6 +39,7 @@ from privacy.recognizers.words import EITHER, STAYS, Word
 _CUE_GAP = re.compile(r"[ :,.\"'=(\[#-]{1,4}")
 _NEAR_GAP = re.compile(r" {1,2}|-|\. ")
 _THANKS = frozenset({"thanks", "thx", "thank"})
+_SELF = frozenset({"im", "i'm", "am", "ima", "soy", "llamo"})
 _LONGEST_RUN, _LONGEST_NAME = 3, 5
 _DEPARTMENTS = frozenset(
     {
@@ -232,13 +233,21 @@ def _opens_run(word: Word) -> bool:
     return True
 
 
+def _says_who(word: Word) -> bool:
+    """Whether "I'm", "soy" or "this is" stands right before."""
+    cue = before(word)
+    return cue in _SELF or (
+        cue == "is" and word.previous is not None and before(word.previous) == "this"
+    )
+
+
 def _is_likely_run(run: list[Word]) -> bool:
     first, last = run[0], run[-1]
     if not (first.can_be_given and last.can_be_family) or last.lower in ("call", "pay"):
         return False
     unlikely = all(one.lower in VERB_LIKE | MONTH_LIKE for one in run)
     if unlikely and not all(one.title for one in run):
-        return False
+        return _says_who(first)
     if first.lower in MONTH_LIKE and last.lower in MOSTLY_WORDS and not last.title:
         return first.previous is not None and first.previous.lower in IDENTIFYING
     return True
