@@ -131,6 +131,20 @@ def import_csv(profile: str, dry_run: bool, as_json: bool, paths: tuple[Path, ..
     sys.exit(load_csv(paths, profile=profile, dry_run=dry_run, as_json=as_json))
 
 
+@main.group()
+def export() -> None:
+    """Write the books in a form that other systems read."""
+
+
+@export.command(name="x12")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def export_x12_(folder: Path) -> None:
+    """Write claims.837 and remittances.835 into a folder."""
+    from inquiry_api.running.exporting import export_x12
+
+    sys.exit(export_x12(folder))
+
+
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @click.option("--account", help="Only the account with this number.")

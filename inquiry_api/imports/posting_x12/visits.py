@@ -39,3 +39,8 @@ def visit_kind(claim: Claim) -> str:
         return "Dental visit"
     table = _BILL_TYPES if claim.place.qualifier == "A" else _PLACES
     return table.get(claim.place.code, "Visit")
+
+
+def place_code(kind: str) -> str:
+    """A place of service that is read as this kind again; 99, another place, where none is."""
+    return next((code for code, words in _PLACES.items() if words == kind), "99")
