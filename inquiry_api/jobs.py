@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 TURNS = "turns"
 DELIVERIES = "deliveries"
 CHORES = "chores"
-QUEUES = (TURNS, DELIVERIES, CHORES)
+TRAINING = "training"
+QUEUES = (TURNS, DELIVERIES, CHORES, TRAINING)
 
 # Never opened: it only writes through connections that are handed to it.
 _queue = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())

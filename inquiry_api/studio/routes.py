@@ -1,0 +1,6 @@
+"""The studio's pages: importing a module registers its routes."""
+
+from inquiry_api.studio import data_pages, inbox_pages, model_pages
+from inquiry_api.studio.frame import blueprint
+
+__all__ = ["blueprint", "data_pages", "inbox_pages", "model_pages"]
