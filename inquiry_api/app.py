@@ -15,9 +15,11 @@ from inquiry_api.errors import Unavailable, problem_response, register_errors
 from inquiry_api.headers import register_headers
 from inquiry_api.services import Services, services
 from inquiry_api.settings import Settings
+from inquiry_api.studio.model_server import blueprint as models
+from inquiry_api.studio.routes import blueprint as studio
 
 MAX_REQUEST_BYTES = 256 * 1024
-BLUEPRINTS = (webchat, sms, v1, desk, books)
+BLUEPRINTS = (webchat, sms, v1, desk, books, studio, models)
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Flask:

@@ -33,17 +33,21 @@ from inquiry_api.crypto import use_keyring
 from inquiry_api.db import Database
 from inquiry_api.imports.loads.folder import LOOK_SECONDS, WatchedFolder
 from inquiry_api.imports.loads.running import LOAD_BOOKS, load_job
-from inquiry_api.jobs import CHORES, DELIVERIES, TURNS, JobKind, worker_app
+from inquiry_api.jobs import CHORES, DELIVERIES, TRAINING, TURNS, JobKind, worker_app
 from inquiry_api.logs import set_up_logging
 from inquiry_api.settings import Settings
+from inquiry_api.studio.collecting import collect
+from inquiry_api.studio.training import TRAIN, train_job
+from inquiry_api.studio.watching import watch
 
 log = logging.getLogger(__name__)
 
-THREADS: Mapping[str, int] = {TURNS: 8, DELIVERIES: 6, CHORES: 2}
+THREADS: Mapping[str, int] = {TURNS: 8, DELIVERIES: 6, CHORES: 2, TRAINING: 1}
 RUNS: Mapping[JobKind, Callable[..., None]] = {
     TAKE_TURN: take_turn_job,
     DELIVER: deliver_job,
     LOAD_BOOKS: load_job,
+    TRAIN: train_job,
 }
 GRACE_SECONDS = 8.0
 _HEARTBEAT_SECONDS = 1.0
@@ -55,6 +59,8 @@ _SWEEP_SECONDS = 15.0
 _CATCH_UP_SECONDS = 300.0
 _FORGET_SECONDS = 3600.0
 _MIND_SECONDS = 30.0
+_COLLECT_SECONDS = 10.0
+_WATCH_SECONDS = 60.0
 
 
 def main() -> None:
@@ -161,6 +167,8 @@ def _chores(settings: Settings, context: WorkerContext) -> list[Coroutine[Any, A
         _every(_CATCH_UP_SECONDS, lambda: catch_up(context)),
         _every(_FORGET_SECONDS, lambda: forget_old(context.database)),
         _every(_MIND_SECONDS, lambda: mind_cases(context.database)),
+        _every(_COLLECT_SECONDS, lambda: collect(context.database)),
+        _every(_WATCH_SECONDS, lambda: watch(context.database)),
     ]
 
 
