@@ -42,17 +42,8 @@ _THANKS = frozenset({"thanks", "thx", "thank"})
 _SELF = frozenset({"im", "i'm", "am", "ima", "soy", "llamo"})
 _LONGEST_RUN, _LONGEST_NAME = 3, 5
 _DEPARTMENTS = frozenset(
-    {
-        "billing",
-        "records",
-        "admissions",
-        "reception",
-        "accounting",
-        "registration",
-        "scheduling",
-        "collections",
-        "cobros",
-    }
+    "accounting admissions billing cobros collections reception records registration "
+    "scheduling".split()
 )
 
 
