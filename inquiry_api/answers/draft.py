@@ -42,6 +42,14 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A page to open, as a button on the web; `url` is whole, and secret where it has a token."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Draft:
     """An answer in the speaker's channel and language.
 
@@ -62,6 +70,7 @@ class Draft:
     sms_public_text: str | None = None
     page_text: str | None = None
     masked: str = ""
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +89,7 @@ class CaseNeeded:
     patient_id: UUID | None = None
     packet: Mapping[str, Json] = field(default_factory=dict)
     person: bool = False
+    holds: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,12 +97,14 @@ class Answer:
     """What `registry.answer` found. With `flow` set the form starts and asks its own question.
 
     `case` may come with any outcome: the answer is given, and a clerk has something to do besides.
+    `resume` names the topic of a question that is ready to be answered in this one's place.
     """
 
     outcome: Outcome
     draft: Draft | None = None
     flow: FlowName | None = None
     case: CaseNeeded | None = None
+    resume: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,19 @@
-"""The flows that take more than one message: identity, plan, choice."""
+"""The flows that take more than one message: identity, plan, choice, details."""
 
 from sqlalchemy.orm import Session
 
 from inquiry_api.access.identity import Given
 from inquiry_api.access.speaker import Speaker
 from inquiry_api.answers import choice_flow, identity_flow, plan_flow
+from inquiry_api.answers.details import flow as details_flow
 from inquiry_api.answers.draft import FlowStep
 
-_FLOWS = {"identity": identity_flow, "choice": choice_flow, "plan": plan_flow}
+_FLOWS = {
+    "identity": identity_flow,
+    "choice": choice_flow,
+    "plan": plan_flow,
+    "details": details_flow,
+}
 
 
 def step(session: Session, flow: str, speaker: Speaker, given: Given) -> FlowStep:

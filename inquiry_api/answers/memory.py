@@ -15,12 +15,14 @@ PENDING = "pending"  # A question that waits for identity, or for a choice.
 LAST = "last"  # The last answer, for saying it again.
 CHOICE = "choice"
 PLAN = "plan"
+DETAILS = "details"  # What a case still needs to be told.
 
 _KEPT = {
     PENDING: timedelta(minutes=60),
     LAST: timedelta(hours=24),
     CHOICE: timedelta(minutes=60),
     PLAN: timedelta(hours=24),
+    DETAILS: timedelta(hours=24),
 }
 
 

@@ -1,6 +1,7 @@
 """Cases that answers need: what a clerk must know, how urgent it is, by when a person writes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,14 +11,36 @@ from inquiry_api.answers.draft import CaseNeeded, Severity
 from inquiry_api.answers.facts import as_json
 from inquiry_api.answers.picture import Picture, VisitView
 from inquiry_api.answers.question import Question
+from inquiry_api.ledger.models import Hold
 
 
 def asked_case(
-    question: Question, severity: Severity, *, why: str, person: bool = False, **more: Any
+    question: Question,
+    severity: Severity,
+    *,
+    why: str,
+    person: bool = False,
+    holds: Sequence[Hold] = (),
+    **more: Any,
 ) -> CaseNeeded:
-    """A case for what the patient asks in this turn; a later turn may open another."""
+    """A case for what the patient asks in this turn; a later turn may open another.
+
+    `holds` are the pauses written for it.
+    """
     key = f"{question.topic}:{question.speaker.turn_id}"
-    return _case(question, question.topic, severity, key, why=why, person=person, more=more)
+    more["holds"] = [_paused(hold) for hold in holds]
+    case = _case(question, question.topic, severity, key, why=why, person=person, more=more)
+    return replace(case, holds=tuple(hold.id for hold in holds))
+
+
+def _paused(hold: Hold) -> dict[str, Any]:
+    return {
+        "hold": str(hold.id),
+        "kind": hold.kind,
+        "account": str(hold.account_id),
+        "visit": str(hold.visit_id) if hold.visit_id else None,
+        "until": hold.ends_on,
+    }
 
 
 def found_case(
@@ -50,6 +73,7 @@ def _case(
         "channel": question.speaker.channel,
         "language": question.speaker.language,
         "verified": verified,
+        "said": question.said,
         "asked": _asked(question),
         **more,
     }

@@ -25,6 +25,7 @@ URGENT = {
     "complain_privacy": Urgent("high", "privacy_incident"),
     "complain_service": Urgent("high"),
     "talk_to_human": Urgent("medium"),
+    "report_emergency": Urgent("high", "emergency"),
 }
 
 

@@ -75,6 +75,7 @@ def filters(language: Language, channel: Channel) -> dict[str, Callable[..., str
         "clock": lambda value: clock(value),
         "moment": lambda value: moment(value, language, channel),
         "month": lambda value: month_name(value, language),
+        "link": lambda value: str(value),
         "named": lambda value, instead: short_name(value, instead, channel) if value else instead,
     }
 
@@ -88,5 +89,6 @@ def masks() -> dict[str, Callable[..., str]]:
         "clock": lambda value: "<TIME>",
         "moment": lambda value: "<DATE>",
         "month": lambda value: "<DATE>",
+        "link": lambda value: "<LINK>",
         "named": lambda value, instead: "<NAME>",
     }

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from inquiry_api.answers.policies import Policies
 from inquiry_api.plans.rules import PlanRules
 
 Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -100,6 +101,7 @@ class Practice(_Model):
     claim_days: int = Field(ge=1)
     plan: PlanRules
     assistance_page: str = Field(max_length=50)
+    policies: Policies = Policies()
 
     @field_validator("time_zone")
     @classmethod

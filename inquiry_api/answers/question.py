@@ -1,5 +1,6 @@
 """One question as a topic sees it: who asks, what is named, and the records once the door opens."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,12 +18,15 @@ from inquiry_api.answers.practice import Practice, practice
 from inquiry_api.answers.wanted import Wanted, read_wanted
 from inquiry_api.db import now
 
+_PLACEHOLDER = re.compile(r"<[A-Z_]+_\d+>")
+
 
 @dataclass(frozen=True)
 class Asked:
     """What can be kept of a question, to answer it later or again.
 
-    `visits` were picked from a list; `simpler` counts how often it was not understood.
+    `visits` were picked from a list; `simpler` counts how often it was not understood. `text` is
+    the message with its placeholders; `details` are the answers to what a case needs, by name.
     """
 
     topic: str
@@ -30,6 +34,8 @@ class Asked:
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
     visits: tuple[str, ...] = ()
     simpler: int = 0
+    text: str = field(default="", repr=False)
+    details: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def as_json(self) -> dict[str, Any]:
         """For keeping."""
@@ -39,13 +45,16 @@ class Asked:
             "values": dict(self.values),
             "visits": list(self.visits),
             "simpler": self.simpler,
+            "text": self.text,
+            "details": dict(self.details),
         }
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Asked":
         """What `as_json` made; other keys are left alone."""
-        names = ("topic", "entities", "values", "simpler")
-        return cls(**{name: kept[name] for name in names}, visits=tuple(kept["visits"]))
+        names = ("topic", "entities", "values", "simpler", "text", "details")
+        found = {name: kept[name] for name in names if name in kept}
+        return cls(**found, visits=tuple(kept["visits"]))
 
 
 class Question:
@@ -67,6 +76,11 @@ class Question:
     def wanted(self) -> Wanted:
         """What the message names."""
         return read_wanted(self.asked.entities, self.asked.values, self.speaker.language)
+
+    @property
+    def said(self) -> str:
+        """The message itself, with the real values: for a case, never for an answer."""
+        return filled(self.asked.text, self.asked.values)
 
     @cached_property
     def at(self) -> datetime:
@@ -100,3 +114,8 @@ class Question:
     def only_amounts(self) -> bool:
         """Whether any account is open to a guarantor only: amounts and dates, nothing else."""
         return any(account.role == "guarantor" for account in self.scope.accounts)
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """A message with its placeholders' values back in place; one that isn't known stays."""
+    return _PLACEHOLDER.sub(lambda found: values.get(found[0], found[0]), text)

@@ -10,17 +10,25 @@ from inquiry_api.access.speaker import Speaker
 from inquiry_api.answers import (
     again,
     balance,
-    case_topics,
+    bills,
+    charges,
     claim_status,
+    correction,
+    dates,
     deductible,
     explain_balance,
+    paper_topics,
+    pay_bill,
     payment_plan,
     people_topics,
+    plan_topics,
     practice_topics,
     why_billed_if_insured,
 )
 from inquiry_api.answers.choosing import take_ready, wait_for
 from inquiry_api.answers.compose import compose
+from inquiry_api.answers.details import taking
+from inquiry_api.answers.details.matters import MATTERS
 from inquiry_api.answers.draft import Answer
 from inquiry_api.answers.needed import found_case, promise
 from inquiry_api.answers.question import Asked, Question
@@ -38,7 +46,18 @@ TOPICS: Mapping[str, Topic] = {
     "payment_plan": payment_plan.answer,
     **dict.fromkeys(people_topics.URGENT, people_topics.answer),
     **dict.fromkeys(practice_topics.TOPICS, practice_topics.answer),
-    **dict.fromkeys(case_topics.TAKEN, case_topics.answer),
+    "pay_bill": pay_bill.answer,
+    "identify_bill": bills.identify,
+    "multiple_bills": bills.several,
+    "facility_fee": bills.facility,
+    "explain_charge": charges.answer,
+    "due_date": dates.answer,
+    "request_statement": paper_topics.statement,
+    "request_receipt": paper_topics.receipt,
+    "manage_autopay": plan_topics.autopay,
+    "request_status": plan_topics.request_status,
+    "correction": correction.answer,
+    **dict.fromkeys(MATTERS, taking.answer),
     **dict.fromkeys(again.TOPICS, again.nothing_said),
 }
 
@@ -49,8 +68,10 @@ def answer(
     topic: str,
     entities: Sequence[Mapping[str, Any]],
     values: Mapping[str, str] | None = None,
+    text: str = "",
 ) -> Answer:
-    """Answer `topic` for whoever speaks; `values` are the placeholders' real values.
+    """Answer `topic` for whoever speaks; `values` are the placeholders' real values
+    and `text` is the message with the placeholders.
 
     `entities` are as Rasa sends them: entity, value, text, start, end. Unknown topics raise
     NotFound. Nothing is told before the door says yes: the outcome is `identify` then, and the
@@ -58,7 +79,7 @@ def answer(
     """
     if topic not in TOPICS:
         raise NotFound
-    given = Asked(topic, tuple(entities), dict(values or {}))
+    given = Asked(topic, tuple(entities), dict(values or {}), text=text)
     asked = take_ready(session, speaker, topic) or given
     if topic in again.TOPICS:
         last = again.last(session, speaker, simpler=topic == "clarify")
@@ -73,6 +94,8 @@ def answer(
         return Answer("identify", flow="identity")
     except Unproved as unproved:
         found = _checking(question, unproved)
+    if found.resume is not None:
+        return answer(session, speaker, found.resume, ())
     again.remember(question, found)
     return found
 

@@ -29,6 +29,7 @@ from inquiry_api.conversations.speaking import speaker_of
 from inquiry_api.conversations.v1_schemas import AnswerResponse, StepResponse, TurnRequest
 from inquiry_api.conversations.wording import say
 from inquiry_api.errors import Conflict, NotFound
+from inquiry_api.ledger.holding import pause_for
 
 _PLACEHOLDER = re.compile(r"<[A-Z_]+_\d+>")
 
@@ -72,7 +73,9 @@ def answer(session: Session, heard: Heard, topic: str) -> AnswerResponse:
     if topic == "stop_messages":
         return AnswerResponse(outcome="answered", reply=_leave(session, heard))
     given = heard.given
-    found = registry.answer(session, heard.speaker, topic, given.entities, given.values)
+    found = registry.answer(
+        session, heard.speaker, topic, given.entities, given.values, given.text
+    )
     number = _open(session, heard, found.case)
     reply = _keep(session, heard, found.draft, topic, number)
     return AnswerResponse(outcome=found.outcome, reply=reply, flow=found.flow)
@@ -126,7 +129,9 @@ def _open(session: Session, heard: Heard, needed: CaseNeeded | None) -> str | No
         patient_id=needed.patient_id,
         packet=needed.packet,
     )
-    offer_to_clerk(session, heard.conversation)
+    pause_for(session, needed.holds, case.id)
+    if needed.person:
+        offer_to_clerk(session, heard.conversation)
     return case.number
 
 
@@ -178,6 +183,7 @@ def _body(draft: Draft, case: str | None) -> dict[str, Any]:
         "private": draft.private,
         "sms_public_text": numbered(draft.sms_public_text),
         "page_text": numbered(draft.page_text),
+        "links": [asdict(link) for link in draft.links],
     }
 
 

@@ -71,10 +71,14 @@ class Talk:
         )
 
     def ask(
-        self, topic: str, values: Mapping[str, str] | None = None, **entities: object
+        self,
+        topic: str,
+        values: Mapping[str, str] | None = None,
+        text: str = "",
+        **entities: object,
     ) -> Answer:
-        """Ask a topic; entities are given as name=value."""
-        return registry.answer(self.session, self.speaker, topic, said(**entities), values)
+        """Ask a topic; entities are given as name=value, the words as `text`."""
+        return registry.answer(self.session, self.speaker, topic, said(**entities), values, text)
 
     def told(self, topic: str, **entities: object) -> Draft:
         """The draft of an answer that must have one."""

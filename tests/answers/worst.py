@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 from inquiry_api.access.speaker import Channel, Language
+from inquiry_api.answers.policies import Policies
 from inquiry_api.answers.practice import Payment, Practice, practice
 from inquiry_api.answers.reasons.table import codes, explain
 from inquiry_api.answers.rendering import TEMPLATES
@@ -27,6 +28,20 @@ LONGEST = Practice.model_validate(
         "address": "12000 Old Mill Pond Road, Suite 3000, North Alder Falls, WI 54999",
         "post": "P.O. Box 11800, North Alder Falls, WI 54999-1180",
         "assistance_page": "www.juniperbendfamilymedicine.example/help",
+        "policies": Policies(
+            late_fees=False,
+            refund_days=120,
+            posting_days={"cheque": 10},
+            self_pay_percent=50,
+            prompt_pay_percent=10,
+            prompt_pay_days=120,
+            no_show_fee_cents=15_000,
+            no_show_notice_hours=168,
+            price_list="www.juniperbendfamilymedicine.example/prices",
+            parking="Free in the garage behind the building, second level up",
+            privacy_phone=PHONE,
+            assistance={"full_up_to_percent": 200, "part_up_to_percent": 400},  # type: ignore[arg-type]
+        ),
         "payment": Payment(
             page="pay.juniperbendfamilymedicine.example",
             payable_to="Juniper Bend Family Medicine Group, LLC",
@@ -60,6 +75,14 @@ _LIMIT = {
     "as_of": DAY,
 }
 
+MATTER: dict[str, Any] = {
+    "number": "C-XXXXXX",
+    "state": "taken",
+    "opened": DAY,
+    "promised": MOMENT,
+    "late": False,
+}
+
 # Every name that some template uses, at its largest.
 WORST: dict[str, Any] = {
     "practice": LONGEST,
@@ -71,6 +94,7 @@ WORST: dict[str, Any] = {
             *("shielded", "charges", "contractual", "denied", "other", "payer_paid", "share"),
             *("patient_paid", "discounts", "written_off", "taken_off", "reduced", "undecided"),
             *("plan_part", "deductible", "coinsurance", "copay", "confirmed", "self_pay", "owed"),
+            *("refused", "paid", "over", "estimate", "billed", "fee", "part", "last"),
             *("total", "smallest", "first", "plan_left", "minimum", "elsewhere"),
         ),
         MOST,
@@ -78,7 +102,8 @@ WORST: dict[str, Any] = {
     **dict.fromkeys(
         ("as_of", "on", "held_until", "next_on", "sent_on", "news_on", "first_on", "last_on"), DAY
     ),
-    **dict.fromkeys(("year_ends_on", "closed_on"), DAY),
+    **dict.fromkeys(("year_ends_on", "closed_on", "paid_on", "until", "appeal_by"), DAY),
+    **dict.fromkeys(("billed_on", "due_on", "first_on", "answered_on"), DAY),
     **dict.fromkeys(("checked_by", "clerk_by", "promised", "opens"), MOMENT),
     "only_amounts": False,
     "checking": 3,
@@ -106,6 +131,38 @@ WORST: dict[str, Any] = {
     "grace_days": 10,
     "disclose": True,
     "none_like": None,
+    "missed": True,
+    "paused": True,
+    "waits": True,
+    "protected": True,
+    "barred": False,
+    "programs": ["Blue Harbor Mutual North"],
+    "way": "HSA card",
+    "put_on": [DAY],
+    "days_to_post": 10,
+    "alike": 4,
+    "has_credit": True,
+    "disputable": True,
+    "tier": "part",
+    "percent": 399,
+    "pay_url": LINK,
+    "paper_url": LINK,
+    "instalment": False,
+    "more_than_owed": True,
+    "kind": "Physical therapy",
+    "provider": "Dr. Maximiliana Castellanos",
+    "place": "Juniper Bend Family Medicine North",
+    "bills": [{"on": DAY, "owed": MOST, "insurer": MOST}] * 3,
+    "owned": False,
+    "meaning": "The allowed amount is the price that your plan and we agreed on.",
+    "what": "Your plan wants more papers from us.",
+    "then": "We send them. You have nothing to do now.",
+    "lines": [{"what": "Office visit", "code": None, "units": 2, "charged": MOST}] * 3,
+    "late_fees": False,
+    "old": True,
+    "year": 2025,
+    "matters": [MATTER] * 2,
+    "late": False,
 }
 
 _STATES = (
@@ -175,6 +232,75 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
         for like, more in product((None, "date", "month", "year", "amount", "provider"), (0, 1))
     ),
     "talk_to_human/person": ({}, {"open": False}),
+    "case/pause": ({}, {"held_until": None}),
+    "pay_bill/link": (
+        {},
+        {"on": None},
+        {"instalment": True},
+        {"more_than_owed": False},
+        {"more_than_owed": False, "insurer": 0, "held": 0, "review": 0, "part": 0},
+    ),
+    "pay_bill/elsewhere": ({}, {"instalment": True}, {"more_than_owed": False}),
+    "pay_bill/nothing": (
+        {"shielded": 0, "credit": 0},
+        {"insurer": 0, "held": 0, "review": 0},
+        {"insurer": 0, "held": 0, "review": 0, "shielded": 0, "credit": 0},
+    ),
+    "pay_bill/simpler": ({}, {"due": 0}),
+    "identify_bill/told": ({}, {"provider": None, "kind": None, "place": None}, {"owed": 0}),
+    "multiple_bills/told": ({}, {"more": 0, "bills": [{"on": DAY, "owed": MOST, "insurer": 0}]}),
+    "facility_fee/told": ({}, {"owned": True}),
+    "facility_fee/none": ({}, {"owned": True}, {"owned": None}),
+    "explain_charge/lines": ({}, {"owed": 0}, {"count": 1}),
+    "due_date/billed": tuple(
+        {"due": due, "due_on": due_on, "late_fees": fees, "answered_on": answered}
+        for due, due_on, fees, answered in product(
+            (0, MOST), (None, DAY), (None, True, False), (None, DAY)
+        )
+    ),
+    "due_date/never_billed": ({}, {"due": 0}, {"late_fees": None}),
+    "request_statement/ready": ({}, {"due": 0}, {"paper_url": ""}),
+    "request_receipt/ready": ({}, {"count": 1}, {"paper_url": ""}, {"year": None}),
+    "request_receipt/none": ({}, {"year": None}),
+    "manage_autopay/no_cards": ({}, {"next_on": None}, {"next_on": None, "due": 0}),
+    "request_status/told": tuple(
+        {"matters": [matter] * shown, "late": matter["late"], "more": 4}
+        for shown in (1, 2)
+        for matter in (
+            {**MATTER, "state": "closed"},
+            {**MATTER, "state": "open"},
+            MATTER,
+            {**MATTER, "late": True},
+        )
+    ),
+    "denial/told": ({}, {"owed": 0}, {"review": 0}, {"reason": None, "review": 0, "owed": 0}),
+    "denial/taken": ({}, {"appeal_by": None}),
+    "financial_assistance/taken": tuple({"tier": t} for t in ("full", "part", "above", None)),
+    "report_over_estimate/taken": (
+        {},
+        {"disputable": False},
+        {"disputable": False, "over": 0},
+        {"disputable": False, "over": None},
+    ),
+    "report_over_estimate/lead": ({}, {"on": None}),
+    "report_missing_payment/found": ({}, {"put_on": []}, {"due": 0}),
+    "report_missing_payment/lead": ({}, {"paid": 0}),
+    "report_missing_payment/taken": ({}, {"days_to_post": None}, {"days_to_post": 1}),
+    "report_eob_mismatch/same": ({}, {"owed": 0}),
+    "report_duplicate_charge/taken": ({}, {"alike": 0}),
+    "request_more_time/taken": ({}, {"paused": False}),
+    "request_more_time/lead": ({}, {"due": 0}),
+    "request_refund/lead": ({}, {"credit": 0}),
+    "update_insurance/lead": ({}, {"covered": False}, {"second": None}),
+    "secondary_insurance/lead": ({}, {"covered": False}, {"second": None}),
+    "medicare_medicaid/on_file": (
+        {},
+        {"barred": True},
+        {"due": 0},
+        {"programs": []},
+        {"programs": ["Medicare", "Medicaid"]},
+    ),
+    "medicare_medicaid/protected": ({}, {"paused": False}),
     "office_info/told": ({}, {"open": False}, {"closed_on": None}),
 }
 

@@ -1,0 +1,57 @@
+"""When a bill is due, what it costs to be later, and why it comes now."""
+
+from datetime import timedelta
+from typing import Any
+
+from inquiry_api.answers.compose import buttons, draft
+from inquiry_api.answers.details.lead import account_ids
+from inquiry_api.answers.draft import Answer, Row
+from inquiry_api.answers.phrasing import day
+from inquiry_api.answers.question import Question
+from inquiry_api.answers.standing import standing, trouble
+from inquiry_api.ledger.itemised import Billed, statements_of
+
+_OLD = timedelta(days=365)
+
+
+def answer(question: Question) -> Answer:
+    """The due date of the last statement, the first one's date, fees if any, and why it is late."""
+    visits = question.picture.visits
+    bills = statements_of(question.session, account_ids(question))
+    facts = standing(question, visits, whole=True) | _bill_facts(bills)
+    facts |= {"late_fees": question.practice.policies.late_fees, **_why_now(question)}
+    facts["old"] = any(view.due.cents and question.today - view.on > _OLD for view in visits)
+    choices = buttons(question, "pay_bill", "set_up_payment_plan", "request_more_time")
+    table = tuple(_row(question, bill) for bill in bills[:6])
+    variant = "billed" if bills else "never_billed"
+    said = draft(question, variant, facts, choices=choices, table=table)
+    return Answer("answered", said, case=trouble(question, visits))
+
+
+def _bill_facts(bills: tuple[Billed, ...]) -> dict[str, Any]:
+    last = bills[0] if bills else None
+    return {
+        "billed_on": last.issued_on if last else None,
+        "due_on": last.due_on if last else None,
+        "first_on": bills[-1].issued_on if bills else None,
+        "count": len(bills),
+    }
+
+
+def _why_now(question: Question) -> dict[str, Any]:
+    """When the plan answered for the newest visit that is due: before that nothing could be."""
+    picture = question.picture
+    due = [view for view in picture.visits if view.due.cents]
+    if not due:
+        return {"on": None, "answered_on": None}
+    news = [
+        claim.news_on
+        for claim in picture.claims
+        if claim.visit_id == due[0].visit_id and claim.state in ("paid", "denied")
+    ]
+    return {"on": due[0].on, "answered_on": max((on for on in news if on), default=None)}
+
+
+def _row(question: Question, bill: Billed) -> Row:
+    when = day(bill.issued_on, question.speaker.language, question.speaker.channel)
+    return Row(when, bill.amount_cents, bill.number, "date")

@@ -1,0 +1,229 @@
+"""The things that a case may need to be told, and how a message tells them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from inquiry_api.access.speaker import Language
+from inquiry_api.answers.details.option_words import (
+    ACCIDENTS,
+    CONTACTS,
+    DOCUMENTS,
+    PLAN_CHANGES,
+    PROGRAMS,
+    REFUNDS,
+    RELATIONS,
+    WAYS,
+)
+from inquiry_api.answers.phrasing import MONTHS
+from inquiry_api.answers.question import filled
+from inquiry_api.answers.wanted import Wanted
+from inquiry_api.money import format_cents
+from privacy.dates import PartialDate
+
+Kind = Literal["text", "date", "amount", "count", "payer", "choice", "yes_no"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question. `options` are offered as buttons; `words` are what else means an option.
+
+    `tells_itself` says that a long first message has told it already. An amount or a date in the
+    first message is this one only beside a word of `cue`.
+    """
+
+    name: str
+    kind: Kind = "text"
+    options: tuple[str, ...] = ()
+    words: Mapping[str, str] | None = None
+    tells_itself: bool = False
+    cue: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A message as a field reads it.
+
+    `first` is the one that began the matter, or one that answers another question; `beside` tells
+    the latter.
+    """
+
+    wanted: Wanted
+    text: str
+    values: Mapping[str, str]
+    language: Language
+    entities: tuple[Mapping[str, Any], ...] = ()
+    intent: str = ""
+    first: bool = False
+    beside: bool = False
+
+
+_WHEN = re.compile(
+    r"\d|\b(?:last|ago|yesterday|today|tomorrow|week|month|year|next|payday|hoy|ayer|manana|semana"
+    r"|mes|ano|pasad[oa]|hace|proxim[oa]|quincena)\b"
+)
+_LONG_WORDS = 8  # So many words say what it is about, not only that it is about something.
+FIELDS: Mapping[str, Field] = {
+    field.name: field
+    for field in (
+        Field("payer", "payer"),
+        Field("second_payer", "payer"),
+        Field("member_number"),
+        Field("started_on", "date", cue=r"since|start|from|began|desde|empez"),
+        Field("paid_amount", "amount", cue=r"paid|pay|sent|pague|pago|mande"),
+        Field("paid_on", "date", cue=r"paid|pay|sent|pague|pago|mande"),
+        Field("paid_how", "choice", tuple(WAYS), WAYS),
+        Field(
+            "letter_amount",
+            "amount",
+            cue=r"eob|letter|says|notice|explanation|carta|dice|explicacion",
+        ),
+        Field("letter_on", "date"),
+        Field("wrong", tells_itself=True),
+        Field("until", "date", cue=r"until|till|by|hasta|para"),
+        Field("reason", tells_itself=True),
+        Field("notice_on", "date", cue=r"letter|notice|dated|carta|aviso"),
+        Field("refund_how", "choice", tuple(REFUNDS), REFUNDS),
+        Field("expected", tells_itself=True),
+        Field("place"),
+        Field("emergency", "yes_no"),
+        Field("signed", "yes_no"),
+        Field("service", tells_itself=True),
+        Field("planned_on", "date", cue=r"for|on|in|next|para|el|en"),
+        Field("insured", "yes_no"),
+        Field("estimate_amount", "amount", cue=r"estimat|quote|told|estimad|presupuesto|cotiz"),
+        Field("estimate_on", "date", cue=r"estimat|quote|estimad|presupuesto"),
+        Field("offer", "amount", cue=r"can pay|afford|offer|settle|puedo|ofrezco|pagaria"),
+        Field("accident_kind", "choice", tuple(ACCIDENTS), ACCIDENTS),
+        Field("accident_on", "date", cue=r"accident|crash|hit|hurt|fell|choque|accidente|caida"),
+        Field("other_insurer"),
+        Field("whose"),
+        Field("relation", "choice", tuple(RELATIONS)[1:], RELATIONS),
+        Field("document", "choice", tuple(DOCUMENTS), DOCUMENTS),
+        Field("contact_kind", "choice", tuple(CONTACTS), CONTACTS),
+        Field("contact_new"),
+        Field("missed", tells_itself=True),
+        Field("household", "count"),
+        Field("income", "amount", cue=r"earn|make|income|gano|ganamos|ingreso|sueldo"),
+        Field("program", "choice", tuple(PROGRAMS), PROGRAMS),
+        Field("change", "choice", tuple(PLAN_CHANGES), PLAN_CHANGES),
+        Field("change_to"),
+    )
+}
+
+
+def read_field(field: Field, told: Told) -> str | None:
+    """What a message says to a field's question; None if it doesn't."""
+    return _READERS[field.kind](field, told)
+
+
+def _text(field: Field, told: Told) -> str | None:
+    words = filled(told.text, told.values).strip()
+    if told.first and not (field.tells_itself and len(words.split()) >= _LONG_WORDS):
+        return None
+    return words or None
+
+
+def _date(field: Field, told: Told) -> str | None:
+    """A date in the message; in an answer also words like "last week", as they stand."""
+    if _elsewhere(field, told):
+        return None
+    for day in (*told.wanted.days, *told.wanted.months):
+        return _worded(day, told.language)
+    if told.first:
+        return None
+    words = filled(told.text, told.values).strip()
+    return words if _WHEN.search(plain_words(words)) else None
+
+
+def _worded(day: PartialDate, language: Language) -> str:
+    month = MONTHS[language][day.month - 1] if day.month else ""
+    parts = (month, str(day.day or ""), str(day.year or ""))
+    return " ".join(part for part in parts if part)
+
+
+def _amount(field: Field, told: Told) -> str | None:
+    if not told.wanted.amounts or _elsewhere(field, told):
+        return None
+    times = _a_year(told.text) if field.name == "income" else 1
+    return format_cents(told.wanted.amounts[0] * times)
+
+
+def _elsewhere(field: Field, told: Told) -> bool:
+    """Whether a figure of the first message belongs to something else, by the words beside it."""
+    if not told.first or told.beside:
+        return False
+    return not field.cue or not re.search(rf"\b(?:{field.cue})", plain_words(told.text))
+
+
+def _a_year(text: str) -> int:
+    """How often an income comes in a year, by the words beside it; once if nothing says so."""
+    bare = plain_words(text)
+    if re.search(r"\b(?:every two weeks|biweekly|bi-weekly|quincena|cada dos semanas)\b", bare):
+        return 26
+    if re.search(r"\b(?:week|weekly|semana|semanal)\b", bare):
+        return 52
+    return 12 if re.search(r"\b(?:month|monthly|mes|mensual|al mes)\b", bare) else 1
+
+
+def _count(field: Field, told: Told) -> str | None:
+    if told.wanted.counts and not told.first:
+        return str(told.wanted.counts[0])
+    people = re.search(r"\b(\d{1,2})\b", told.text)
+    return people[1] if people and not told.first else None
+
+
+def _payer(field: Field, told: Told) -> str | None:
+    for entity in told.entities:
+        if entity.get("entity") == "payer" and entity.get("value"):
+            return str(entity["value"])
+    return None if told.first else _text(field, told)
+
+
+def _choice(field: Field, told: Told) -> str | None:
+    if not told.first:
+        for ordinal in told.wanted.ordinals:
+            place = len(field.options) if ordinal == "last" else int(ordinal)
+            if 0 < place <= len(field.options):
+                return field.options[place - 1]
+    for entity in told.entities:
+        if entity.get("entity") == field.name and entity.get("value") in (field.words or {}):
+            return str(entity["value"])
+    return _by_words(field, told)
+
+
+def _by_words(field: Field, told: Told) -> str | None:
+    bare = plain_words(told.text)
+    found = [name for name, words in (field.words or {}).items() if re.search(words, bare)]
+    return found[0] if len(found) == 1 or (found and not told.first) else None
+
+
+def _yes_no(field: Field, told: Told) -> str | None:
+    if told.first:
+        return None
+    if told.intent == "affirm":
+        return "yes"
+    if told.intent == "deny":
+        return "no"
+    bare = plain_words(told.text)
+    if re.match(r"\W*(?:yes|yeah|yep|si|claro)\b", bare):
+        return "yes"
+    return "no" if re.match(r"\W*(?:no|nope|nunca|never)\b", bare) else None
+
+
+def plain_words(text: str) -> str:
+    """Lower case, without accents: how the patterns of this package read a message."""
+    folds = str.maketrans("áéíóúüñ’", "aeiouun'")  # noqa: RUF001 - A typed apostrophe.
+    return text.casefold().translate(folds)
+
+
+_READERS = {
+    "text": _text,
+    "date": _date,
+    "amount": _amount,
+    "count": _count,
+    "payer": _payer,
+    "choice": _choice,
+    "yes_no": _yes_no,
+}

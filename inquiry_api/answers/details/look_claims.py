@@ -1,0 +1,130 @@
+"""Refusals in plain words, and the programmes that forbid to bill a patient."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from inquiry_api.answers.compose import button, buttons, draft
+from inquiry_api.answers.details.fields import plain_words
+from inquiry_api.answers.details.lead import covers_at_issue, lead_facts
+from inquiry_api.answers.details.look import Look
+from inquiry_api.answers.details.look_payments import days_told
+from inquiry_api.answers.details.pausing import pause
+from inquiry_api.answers.draft import Answer, Choice
+from inquiry_api.answers.explain_balance import said
+from inquiry_api.answers.facts import total
+from inquiry_api.answers.needed import found_case, promise
+from inquiry_api.answers.picture import VisitView
+from inquiry_api.answers.question import Question
+from inquiry_api.answers.reasons.table import explain
+from inquiry_api.answers.standing import standing
+from inquiry_api.ledger.figures import SHARES, Reason
+from inquiry_api.ledger.journal import Book
+
+APPEAL_DAYS = 180  # 29 CFR 2560.503-1(h): employer and exchange plans. The notice in hand governs.
+_NEAR = 14
+_APPEAL_WORDS = ("appeal", "apela", "apelo", "apele")
+_PROGRAMMES = ("medicare", "medicaid", "other_government")
+
+
+def refused(view: VisitView) -> bool:
+    """Whether a payer refused anything of this visit."""
+    return bool(_refusals(view))
+
+
+def _refusals(view: VisitView) -> list[Reason]:
+    """Reasons for which a payer didn't pay, the biggest first."""
+    books = (Book.DENIED, Book.REVIEW)
+    given = [
+        reason
+        for reason in view.balance.reasons
+        if reason.book in books or (reason.book == Book.PATIENT and reason.code not in SHARES)
+    ]
+    return sorted(given, key=lambda reason: -abs(reason.figure.cents))
+
+
+def wants_appeal(question: Question) -> bool:
+    """Whether the message asks to appeal, or a button did."""
+    codes = [entity.get("value") for entity in question.asked.entities]
+    bare = plain_words(question.asked.text)
+    return "appeal" in codes or any(word in bare for word in _APPEAL_WORDS)
+
+
+def denial(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:
+    """Why, and who bears it; with a wish to appeal, the deadline and a case."""
+    view = views[0] if views else None
+    if view is None or not refused(view):
+        return Look(answer=_not_refused(question))
+    if wants_appeal(question) or known.get("notice_on"):
+        return _appeal(question, known)
+    return Look(answer=_told(question, view))
+
+
+def _not_refused(question: Question) -> Answer:
+    choices = buttons(question, "ask_claim_status", "talk_to_human")
+    return Answer("answered", draft(question, "none", {}, choices=choices))
+
+
+def _told(question: Question, view: VisitView) -> Answer:
+    reasons = _refusals(view)
+    first = explain(reasons[0].group, reasons[0].code)
+    facts = standing(question, [view], whole=False) | {
+        "on": view.on,
+        "reason": None if question.only_amounts else said(first, question),
+        "refused": total(abs_figure for abs_figure in (reason.figure for reason in reasons)),
+        "owed": view.debt,
+        "clerk_by": promise(question, "medium"),
+    }
+    case = found_case(question, "claim_refused", "medium", view.visit_id)
+    choices: tuple[Choice, ...] = buttons(question, "ask_claim_status")
+    if question.speaker.channel == "web":
+        choices = (button(question, "appeal", 'ask_denial{"code":"appeal"}'), *choices)
+    return Answer("answered", draft(question, "told", facts, choices=choices), case=case)
+
+
+def _appeal(question: Question, known: Mapping[str, str]) -> Look:
+    """The usual deadline from the notice's day, if that could be read."""
+    by = next((_whole(day) for day in days_told(question, known.get("notice_on"))), None)
+    until = by + timedelta(days=APPEAL_DAYS) if by else None
+    near = until is not None and (until - question.today).days < _NEAR
+    clocks = {"notice_on": by.isoformat(), "appeal_by": until.isoformat()} if by and until else {}
+    return Look(facts={"appeal_by": until}, clocks=clocks, severity="high" if near else None)
+
+
+def _whole(day: object) -> date | None:
+    year, month, number = (getattr(day, name) for name in ("year", "month", "day"))
+    try:
+        return date(year, month, number) if year and month and number else None
+    except ValueError:
+        return None
+
+
+def programme(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:
+    """Whose programme is on file; what it forbids to bill is paused at once and passed on."""
+    if known:
+        return Look()
+    shielded = [view for view in question.picture.visits if view.shielded.cents]
+    if shielded:
+        return Look(answer=_protected(question, shielded))
+    covers = [c for c in covers_at_issue(question, views) if c.kind in _PROGRAMMES or c.dual]
+    if not covers:
+        return Look()
+    facts = lead_facts(question, views) | {
+        "programs": [] if question.only_amounts else [cover.payer for cover in covers],
+        "barred": any(cover.protected for cover in covers),
+    }
+    choices = buttons(question, "explain_balance", "update_insurance", "talk_to_human")
+    return Look(answer=Answer("answered", draft(question, "on_file", facts, choices=choices)))
+
+
+def _protected(question: Question, views: Sequence[VisitView]) -> Answer:
+    holds = pause(question, "insurance", views)
+    facts = {
+        "shielded": total(view.shielded for view in views),
+        "clerk_by": promise(question, "high"),
+        "paused": bool(holds),
+    }
+    case = found_case(
+        question, "protected_billed", "high", views[0].visit_id, shielded=facts["shielded"]
+    )
+    choices = buttons(question, "talk_to_human")
+    return Answer("answered", draft(question, "protected", facts, choices=choices), case=case)

@@ -1,0 +1,39 @@
+"""Charges that look alike, more time, and plans to change."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from inquiry_api.answers.compose import buttons, draft
+from inquiry_api.answers.details.lead import account_ids, alike
+from inquiry_api.answers.details.look import Look
+from inquiry_api.answers.draft import Answer
+from inquiry_api.answers.picture import VisitView
+from inquiry_api.answers.question import Question
+from inquiry_api.ledger.holding import held_since
+
+_ONCE_IN = timedelta(days=182)
+
+
+def duplicate(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:
+    """Whether the visit has two lines that look the same: then nobody need describe them."""
+    lines = [] if question.only_amounts else alike(question, views)
+    return Look(skip=("wrong",) if lines else (), facts={"alike": len(lines)})
+
+
+def more_time(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:
+    """More time within the practice's rules is given at once, once in half a year."""
+    days = question.practice.policies.extension_days
+    due = any(view.due.cents for view in question.picture.visits)
+    since = question.today - _ONCE_IN
+    before = held_since(question.session, account_ids(question), "extension", since)
+    if not days or not due or before:
+        return Look(no_pause=True)
+    return Look(skip=("until", "reason"), pause="extension", pause_days=days)
+
+
+def plan_change(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:
+    """Without a plan there is none to change."""
+    if question.picture.plans:
+        return Look()
+    choices = buttons(question, "set_up_payment_plan", "ask_balance")
+    return Look(answer=Answer("answered", draft(question, "no_plan", {}, choices=choices)))

@@ -1,0 +1,49 @@
+"""Words by which patients name an option, in lower case and without accents."""
+
+WAYS = {
+    "card": r"\b(?:card|credit|debit|visa|mastercard|tarjeta|credito|debito)\b",
+    "cheque": r"\b(?:cheque|check|money order|giro)\b",
+    "bank": r"\b(?:bank|transfer|ach|zelle|banco|transferencia|bill ?pay)\b",
+    "online": r"\b(?:online|website|portal|link|app|internet|en linea|sitio|enlace)\b",
+    "cash": r"\b(?:cash|efectivo)\b",
+}
+ACCIDENTS = {
+    "car": r"\b(?:car|auto|crash|wreck|vehicle|motorcycle|carro|coche|choque|vehiculo)\b",
+    "work": r"\b(?:work|job|comp|on the clock|trabajo|laboral|obra)\b",
+    "other": r"\b(?:fell|fall|slip|store|dog|caida|me cai|tienda|perro)\b",
+}
+CONTACTS = {
+    "address": r"\b(?:address|moved|move|mail|direccion|mud[eo]|domicilio|correo postal)\b",
+    "phone": r"\b(?:phone|number|cell|mobile|telefono|numero|celular)\b",
+    "email": r"\b(?:e-?mail|correo electronico)\b",
+    "paper": r"\b(?:paperless|paper|sin papel|papel)\b",
+}
+PLAN_CHANGES = {
+    "date": r"\b(?:date|day|week|later|earlier|payday|fecha|dia|semana|quincena)\b",
+    "amount": r"\b(?:amount|lower|smaller|less|higher|more a month|monto|menos|cantidad|bajar)\b",
+    "add": r"\b(?:add|include|another bill|agregar|anadir|incluir)\b",
+    "leave": r"\b(?:cancel|end|finish|close|pay it all|pay off|cancelar|terminar|liquidar)\b",
+}
+RELATIONS = {
+    "self": r"\b(?:my own|mine|me|mio|mia|yo)\b",
+    "child": r"\b(?:child|son|daughter|kid|hij[oa]|nin[oa])\b",
+    "spouse": r"\b(?:wife|husband|spouse|partner|espos[oa]|marido|pareja)\b",
+    "parent": r"\b(?:mother|father|mom|dad|parent|madre|padre|mama|papa)\b",
+    "other": r"\b(?:other|friend|brother|sister|aunt|uncle|otro|otra|amig[oa]|herman[oa])\b",
+}
+DOCUMENTS = {
+    "permission": r"\b(?:permission|consent|release|permiso|autorizacion)\b",
+    "guardian": r"\b(?:guardian|custody|tutor|tutela|custodia)\b",
+    "power": r"\b(?:power of attorney|poa|poder)\b",
+    "none": r"\b(?:none|nothing|no papers?|don'?t have|ningun[oa]?|nada|no tengo)\b",
+}
+PROGRAMS = {
+    "medicare": r"\bmedicare\b",
+    "medicaid": r"\b(?:medicaid|medi-?cal)\b",
+    "both": r"\b(?:both|dual|qmb|ambos|los dos)\b",
+}
+REFUNDS = {
+    "card": WAYS["card"],
+    "cheque": WAYS["cheque"],
+    "keep": r"\b(?:keep|leave|credit it|next|apply|dejar|deje|aplicar|proxim[oa])\b",
+}

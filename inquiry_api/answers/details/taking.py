@@ -1,0 +1,146 @@
+"""Takes a matter down for a clerk: as little is asked as the records leave open."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from inquiry_api.access.door import require_fresh
+from inquiry_api.answers import memory
+from inquiry_api.answers.choosing import choose, chosen_visits
+from inquiry_api.answers.compose import draft
+from inquiry_api.answers.details.fields import FIELDS, Told, read_field
+from inquiry_api.answers.details.findings import LOOKS, Look
+from inquiry_api.answers.details.lead import packet_of
+from inquiry_api.answers.details.look_claims import refused
+from inquiry_api.answers.details.matters import MATTERS, Matter
+from inquiry_api.answers.details.pausing import held_until, pause
+from inquiry_api.answers.draft import Answer
+from inquiry_api.answers.needed import asked_case, promise
+from inquiry_api.answers.picture import VisitView
+from inquiry_api.answers.question import Question
+from inquiry_api.answers.visits import Selection
+from inquiry_api.ledger.models import Hold
+
+
+def answer(question: Question) -> Answer:
+    """Answer from the records where they settle it; else ask, or pass on what is known."""
+    matter = MATTERS[question.topic]
+    if not matter.public:
+        question.scope  # noqa: B018 - Opening the door raises NotVerified.
+    if matter.fresh:
+        require_fresh(question.session, question.speaker)
+    views = visits_at_issue(question, matter)
+    if isinstance(views, Answer):
+        return views
+    known = gathered(question, matter)
+    look = looked_at(question, known, views)
+    if look.answer is not None:
+        return look.answer
+    left = [name for name in matter.fields if name not in known and name not in look.skip]
+    if not left:
+        return taken(question, known, views, look)
+    state = {
+        "asked": question.asked.as_json()
+        | {"details": known, "visits": [str(view.visit_id) for view in views]},
+        "left": left,
+        "misses": 0,
+        "begun": False,
+    }
+    memory.keep(question.session, question.speaker.conversation_id, memory.DETAILS, state)
+    return Answer("answered", flow="details")
+
+
+def visits_at_issue(question: Question, matter: Matter) -> tuple[VisitView, ...] | Answer:
+    """The visit that a matter is about, none for a matter of the account, or the question which."""
+    if matter.visit == "none" or matter.public:
+        return ()
+    selection = chosen_visits(question)
+    if selection.status == "one":
+        question.focus = (selection.visits[0].visit_id,)
+        return selection.visits
+    if matter.visit == "named":
+        return ()
+    if selection.by == "amount" and selection.status == "none":
+        # The amount is on another paper, or is what the patient paid: it picks no visit.
+        selection = Selection("all", question.picture.visits)
+    options = _candidates(question, selection.visits)
+    if len(options) == 1 and selection.status != "none":
+        question.focus = (options[0].visit_id,)
+        return options
+    return choose(question, selection, options) if options else ()
+
+
+def _candidates(question: Question, meant: Sequence[VisitView]) -> tuple[VisitView, ...]:
+    """Visits to choose from: those on which money is open, or else all."""
+    among = tuple(meant) or question.picture.visits
+    if question.topic == "denial":
+        return tuple(view for view in among if refused(view)) or among[:1]
+    money = tuple(view for view in among if view.debt.cents or view.pending)
+    return money or among
+
+
+def gathered(question: Question, matter: Matter) -> dict[str, str]:
+    """What is known of the fields: told before, or in the message that began this."""
+    asked = question.asked
+    told = Told(
+        question.wanted,
+        asked.text,
+        asked.values,
+        question.speaker.language,
+        tuple(asked.entities),
+        first=True,
+    )
+    known = dict(asked.details)
+    for name in matter.fields:
+        value = None if name in known else read_field(FIELDS[name], told)
+        if value is not None:
+            known[name] = value
+    return known
+
+
+def looked_at(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:
+    """What the records make of it; nothing for topics that don't ask them."""
+    found = LOOKS.get(question.topic)
+    return found(question, known, views) if found else Look()
+
+
+def taken(
+    question: Question, known: Mapping[str, str], views: Sequence[VisitView], look: Look
+) -> Answer:
+    """The case with all that is known, the pauses it brings, and the words that say so."""
+    matter = MATTERS[question.topic]
+    holds = _pauses(question, matter, views, look)
+    severity = look.severity or matter.severity
+    told = [{"field": name, "value": value} for name, value in known.items() if value]
+    records = {} if matter.public else packet_of(question, views)
+    packet: dict[str, Any] = {**records, **look.packet}
+    if look.clocks:
+        packet["clocks"] = {**packet.get("clocks", {}), **look.clocks}
+    case = asked_case(
+        question,
+        severity,
+        why="a clerk finishes this",
+        holds=holds,
+        captured=told,
+        wants=matter.wants,
+        suggested=matter.suggested,
+        **packet,
+    )
+    facts = {
+        "promised": promise(question, severity),
+        "paused": bool(holds),
+        "held_until": held_until(holds),
+        **look.facts,
+    }
+    said = draft(question, "taken", facts, private=look.private)
+    return Answer("case", said, case=case)
+
+
+def _pauses(
+    question: Question, matter: Matter, views: Sequence[VisitView], look: Look
+) -> list[Hold]:
+    kind = look.pause or matter.pause
+    if kind is None or look.no_pause:
+        return []
+    everything = matter.pauses_all and not views
+    about = question.picture.visits if everything else views
+    return pause(question, kind, about, days=look.pause_days)

@@ -1,0 +1,70 @@
+"""Cards on file, and news of what a person has in hand."""
+
+from typing import Any
+
+from inquiry_api.answers.compose import buttons, draft
+from inquiry_api.answers.draft import Answer, Row
+from inquiry_api.answers.needed import asked_case, promise
+from inquiry_api.answers.phrasing import day, moment
+from inquiry_api.answers.question import Question
+from inquiry_api.answers.rendering import has_label, label
+from inquiry_api.answers.standing import standing
+from inquiry_api.cases.mine import MyCase, cases_of
+
+
+def autopay(question: Question) -> Answer:
+    """Whether cards are kept and charged here at all, and what is to pay next."""
+    keeps = question.practice.policies.cards_on_file
+    facts = standing(question, question.picture.visits, whole=True)
+    if keeps is False:
+        choices = buttons(question, "pay_bill", "set_up_payment_plan")
+        return Answer("answered", draft(question, "no_cards", facts, choices=choices))
+    facts["promised"] = promise(question, "medium")
+    case = asked_case(question, "medium", why="a clerk sees to cards on file", wants="autopay")
+    return Answer("case", draft(question, "taken", facts, private=False), case=case)
+
+
+def request_status(question: Question) -> Answer:
+    """Each matter a person has in hand: since when, how far, and by when there is news."""
+    patient, here = question.scope.patient_id, question.speaker.conversation_id
+    found = cases_of(question.session, patient_id=patient, conversation_id=here)
+    choices = buttons(question, "talk_to_human")
+    if not found:
+        return Answer("answered", draft(question, "none", {}, choices=choices, private=False))
+    late = [case for case in found if case.open and case.promised_at < question.at]
+    facts: dict[str, Any] = {
+        "matters": [_told(question, case) for case in found[:2]],
+        "more": max(0, len(found) - 2),
+        "late": bool(late),
+        "promised": promise(question, "high") if late else None,
+    }
+    needed = None
+    if late:
+        needed = asked_case(
+            question, "high", why="promised time has passed", wants="news",
+            late=[case.number for case in late],
+        )  # fmt: skip
+    table = tuple(_row(question, case) for case in found)
+    said = draft(question, "told", facts, choices=choices, table=table, private=False)
+    return Answer("answered", said, case=needed)
+
+
+def _told(question: Question, case: MyCase) -> dict[str, Any]:
+    return {
+        "number": case.number,
+        "state": case.state,
+        "opened": case.opened_at.astimezone(question.practice.zone).date(),
+        "promised": case.promised_at.astimezone(question.practice.zone),
+        "late": case.open and case.promised_at < question.at,
+    }
+
+
+def _row(question: Question, case: MyCase) -> Row:
+    language, channel = question.speaker.language, question.speaker.channel
+    key = f"matter_{case.topic}"
+    what = label(language, key if has_label(language, key) else "matter_other")
+    state = label(language, f"state_{case.state}")
+    zone = question.practice.zone
+    by = moment(case.promised_at.astimezone(zone), language, channel)
+    since = day(case.opened_at.astimezone(zone).date(), language, channel)
+    return Row(f"{case.number}: {what}, {since}", None, f"{state}. {by}", "date")
