@@ -1,53 +1,141 @@
-"""The clerks' list: what is open, the most pressing first."""
+"""The clerks' list, page by page: what is open, most pressing first; what is closed, newest first.
+
+A page begins where the last one ended (its last row's place in the order), never at a count of
+rows, so that the thousandth page is as quick as the first and nothing is shown twice.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import case as sql_case
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, func, literal_column, select, tuple_
 from sqlalchemy.orm import Session
 
-from inquiry_api.cases.models import SEVERITIES, Case
+from inquiry_api.cases.listing_models import CaseLine
+from inquiry_api.cases.searching import case_number, holding_words
 
-_RANK = sql_case({name: rank for rank, name in enumerate(SEVERITIES)}, value=Case.severity)
+PAGE = 50
+COUNTED = 1000  # Beyond this a list only says that there are more.
+Show = Literal["open", "free", "mine", "taken", "late", "closed"]
+SHOWS: tuple[Show, ...] = ("open", "mine", "free", "taken", "late", "closed")
+
+# Written out, so that the planner can see that the indexes of open or closed cases fit.
+_IS_CLOSED: ColumnElement[bool] = CaseLine.state == literal_column("'closed'")
+_IS_OPEN: ColumnElement[bool] = CaseLine.state != literal_column("'closed'")
 
 
 @dataclass(frozen=True)
-class CaseLine:
-    """One line of the list; it holds no fact about a person."""
+class Filters:
+    """Which cases; None and empty leave everything in. `me` is whose "mine" is."""
 
-    id: UUID
-    number: str
-    kind: str
-    topic: str
-    severity: str
-    state: str
-    conversation_id: UUID | None
-    opened_at: datetime
-    promised_at: datetime
+    show: Show = "open"
+    me: UUID | None = None
+    kind: str | None = None
+    severity: str | None = None
+    channel: str | None = None
+    language: str | None = None
+    clerk: UUID | None = None
+    team: str | None = None
+    words: str = ""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether this is the list of what is done."""
+        return self.show == "closed"
 
 
-def open_cases(session: Session, *, limit: int = 200) -> Sequence[CaseLine]:
-    """The cases that are not closed: by severity, then by the time promised."""
-    rows = session.scalars(
-        select(Case)
-        .where(Case.state != "closed")
-        .order_by(_RANK, Case.promised_at, Case.opened_at)
-        .limit(limit)
-    )
-    return [
-        CaseLine(
-            id=row.id,
-            number=row.number,
-            kind=row.kind,
-            topic=row.topic,
-            severity=row.severity,
-            state=row.state,
-            conversation_id=row.conversation_id,
-            opened_at=row.opened_at,
-            promised_at=row.promised_at,
-        )
-        for row in rows
-    ]
+@dataclass(frozen=True)
+class Page:
+    """One page; `following` is where the next one begins, None on the last."""
+
+    lines: Sequence[CaseLine]
+    following: str | None
+
+
+def page_of(session: Session, filters: Filters, after: str | None = None) -> Page:
+    """The page after a place, or the first. A place that makes no sense is the beginning."""
+    order = _order(filters)
+    query = filtered(filters)
+    place = _place(filters, after)
+    if place is not None:
+        beyond = tuple_(*order) < place if filters.is_closed else tuple_(*order) > place
+        query = query.where(beyond)
+    ordered = [column.desc() for column in order] if filters.is_closed else order
+    found = session.scalars(query.order_by(*ordered).limit(PAGE + 1)).all()
+    lines = found[:PAGE]
+    return Page(lines, _after(filters, lines[-1]) if len(found) > PAGE else None)
+
+
+def count_of(session: Session, filters: Filters) -> int:
+    """How many there are, counted no further than one beyond COUNTED."""
+    some = filtered(filters).with_only_columns(CaseLine.case_id).limit(COUNTED + 1).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def latest_change(session: Session) -> int:
+    """A number that rises with every change of any case."""
+    return session.scalar(select(func.max(CaseLine.changed))) or 0
+
+
+def open_kinds(session: Session) -> Sequence[str]:
+    """The kinds of case that there are, by name."""
+    return session.scalars(select(CaseLine.kind).distinct().order_by(CaseLine.kind)).all()
+
+
+def filtered(filters: Filters) -> Select[CaseLine]:
+    """The query of a list, in no order."""
+    number = case_number(filters.words)
+    if number is not None:
+        return select(CaseLine).where(CaseLine.number == number)
+    query = select(CaseLine).where(_IS_CLOSED if filters.is_closed else _IS_OPEN)
+    query = query.where(*_shown(filters))
+    for column, value in (
+        (CaseLine.kind, filters.kind),
+        (CaseLine.severity, filters.severity),
+        (CaseLine.channel, filters.channel),
+        (CaseLine.language, filters.language),
+        (CaseLine.clerk_id, filters.clerk),
+        (CaseLine.team, filters.team),
+    ):
+        if value:
+            query = query.where(column == value)
+    return holding_words(query, filters.words)
+
+
+def _shown(filters: Filters) -> list[ColumnElement[bool]]:
+    if filters.show == "mine":
+        return [CaseLine.clerk_id == filters.me]
+    if filters.show == "free":
+        return [CaseLine.clerk_id.is_(None)]
+    if filters.show == "taken":
+        return [CaseLine.clerk_id.is_not(None)]
+    if filters.show == "late":
+        return [CaseLine.promised_at < func.now(), CaseLine.first_reply_at.is_(None)]
+    return []
+
+
+def _order(filters: Filters) -> list[Any]:
+    if filters.is_closed:
+        return [CaseLine.closed_at, CaseLine.case_id]
+    return [CaseLine.urgency, CaseLine.promised_at, CaseLine.case_id]
+
+
+def _after(filters: Filters, line: CaseLine) -> str:
+    if filters.is_closed and line.closed_at is not None:
+        return f"{line.closed_at.isoformat()}~{line.case_id}"
+    return f"{line.urgency}~{line.promised_at.isoformat()}~{line.case_id}"
+
+
+def _place(filters: Filters, after: str | None) -> Any:
+    """The place that `_after` wrote, typed as its columns are."""
+    parts = (after or "").split("~")
+    try:
+        *before, moment, case_id = parts
+        values: tuple[Any, ...] = (datetime.fromisoformat(moment), UUID(case_id))
+        if not filters.is_closed:
+            values = (int(before[0]), *values)
+    except (ValueError, IndexError):
+        return None
+    return tuple_(*values) if values[-2].tzinfo is not None else None

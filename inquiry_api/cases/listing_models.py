@@ -7,7 +7,7 @@ rows with the indexes of every list, apart from the sealed packets, and locked b
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, text
+from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,6 +22,7 @@ class CaseLine(Base):
     """One line of the clerks' list; it holds no fact about a person.
 
     `urgency` is 0 for privacy, death, identity theft and legal matters, then 1 to 3 by severity.
+    `changed` is a number that rises with every change of any case.
     """
 
     __tablename__ = "case_line"
@@ -41,6 +42,7 @@ class CaseLine(Base):
         Index("ix_case_line_conversation_id", "conversation_id"),
         Index("ix_case_line_opened_at", "opened_at"),
         Index("ix_case_line_number", "number", unique=True),
+        Index("ix_case_line_changed", "changed"),
     )
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
@@ -64,6 +66,7 @@ class CaseLine(Base):
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str | None]
     reopened: Mapped[int]
+    changed: Mapped[int] = mapped_column(BigInteger)
 
 
 class ConversationWords(Base):

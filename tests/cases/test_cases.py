@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy import text as sql
 
-from inquiry_api.cases.listing import open_cases
+from inquiry_api.cases.listing import Filters, page_of
 from inquiry_api.cases.models import Case
 from inquiry_api.cases.opening import open_case, open_case_of
 from inquiry_api.db import Database, now
@@ -61,7 +61,7 @@ def test_the_list_begins_with_what_presses_most(database: Database) -> None:
         session.query(Case).filter(Case.key == "d").one().state = "closed"
 
     with database.transaction() as session:
-        assert [line.kind for line in open_cases(session)] == ["c", "b", "a"]
+        assert [line.kind for line in page_of(session, Filters()).lines] == ["c", "b", "a"]
 
 
 def test_an_open_case_of_a_conversation_is_found_by_its_kind(database: Database) -> None:

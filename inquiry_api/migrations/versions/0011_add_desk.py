@@ -29,37 +29,37 @@ KEEP_LINE = """
 CREATE FUNCTION keep_case_line() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        INSERT INTO case_line (case_id, urgency, channel, language, {columns})
-        SELECT NEW.id, case_urgency(NEW.kind, NEW.topic, NEW.severity),
+        INSERT INTO case_line (changed, case_id, urgency, channel, language, {columns})
+        SELECT nextval('case_line_changes'), NEW.id, case_urgency(NEW.kind, NEW.topic, NEW.severity),
                (SELECT channel FROM conversation WHERE id = NEW.conversation_id),
                (SELECT language FROM conversation WHERE id = NEW.conversation_id),
                {new_values};
     ELSE
         UPDATE case_line SET
+            changed = nextval('case_line_changes'),
             urgency = case_urgency(NEW.kind, NEW.topic, NEW.severity),
             {changes}
         WHERE case_id = NEW.id;
     END IF;
     RETURN NULL;
 END $$
-""".format(
+""".format(  # noqa: S608 - fixed names only.
     columns=", ".join(LINE_COLUMNS),
     new_values=", ".join(f"NEW.{name}" for name in LINE_COLUMNS),
     changes=", ".join(f"{name} = NEW.{name}" for name in LINE_COLUMNS),
-)  # noqa: S608 - fixed names only.
+)
 FILL_LINES = """
-INSERT INTO case_line (case_id, urgency, channel, language, {columns})
-SELECT c.id, case_urgency(c.kind, c.topic, c.severity), v.channel, v.language, {values}
+INSERT INTO case_line (changed, case_id, urgency, channel, language, {columns})
+SELECT nextval('case_line_changes'), c.id, case_urgency(c.kind, c.topic, c.severity), v.channel, v.language, {values}
 FROM "case" c LEFT JOIN conversation v ON v.id = c.conversation_id
 """.format(columns=", ".join(LINE_COLUMNS), values=", ".join(f"c.{name}" for name in LINE_COLUMNS))
 KEEP_WORDS = """
 CREATE FUNCTION keep_conversation_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO conversation_words AS kept (conversation_id, words)
-    VALUES (NEW.conversation_id, array_to_tsvector(tsvector_to_array(
-        to_tsvector('simple', left(NEW.redacted_text, 8000)))))
+    VALUES (NEW.conversation_id, to_tsvector('simple', left(NEW.redacted_text, 8000)))
     ON CONFLICT (conversation_id) DO UPDATE SET words = kept.words || excluded.words
-    WHERE NOT kept.words @> excluded.words;
+    WHERE length(kept.words) < 20000;
     RETURN NULL;
 END $$
 """
@@ -165,6 +165,7 @@ def _add_lists() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("reopened", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_line_case_id")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_line")),
     )
@@ -186,6 +187,7 @@ def _add_lists() -> None:
         )
     op.create_index("ix_case_line_conversation_id", "case_line", ["conversation_id"])
     op.create_index("ix_case_line_opened_at", "case_line", ["opened_at"])
+    op.create_index("ix_case_line_changed", "case_line", ["changed"])
     op.create_index("ix_case_line_number", "case_line", ["number"], unique=True)
     op.create_table(
         "conversation_words",
@@ -227,6 +229,7 @@ def _add_lists() -> None:
     )
     op.create_index("ix_case_measure_what_at", "case_measure", ["what", "at"])
     op.create_index("ix_message_created_at", "message", ["created_at"])
+    op.execute("CREATE SEQUENCE case_line_changes")
     for statement in (URGENCY, KEEP_LINE, KEEP_WORDS):
         op.execute(statement)
     op.execute(
@@ -240,8 +243,8 @@ def _add_lists() -> None:
     )
     op.execute(FILL_LINES)
     op.execute(
-        "INSERT INTO conversation_words SELECT conversation_id, array_to_tsvector("
-        "tsvector_to_array(to_tsvector('simple', left(string_agg(redacted_text, ' '), 200000)))) "
+        "INSERT INTO conversation_words SELECT conversation_id, "
+        "to_tsvector('simple', left(string_agg(redacted_text, ' ' ORDER BY seq), 200000)) "
         "FROM message WHERE redacted_text IS NOT NULL GROUP BY conversation_id"
     )
 
@@ -279,6 +282,7 @@ def downgrade() -> None:
     op.execute('DROP TRIGGER case_keep_line ON "case"')
     for name in ("keep_conversation_words()", "keep_case_line()", "case_urgency(text, text, text)"):
         op.execute(f"DROP FUNCTION {name}")
+    op.execute("DROP SEQUENCE case_line_changes")
     op.drop_index("ix_message_created_at", table_name="message")
     for table in ("case_measure", "saved_view", "conversation_words", "case_line"):
         op.drop_table(table)

@@ -1,0 +1,68 @@
+"use strict";
+/* The clerks' list by keyboard: j and k move, o opens, x chooses, c claims. The place is kept when
+   the list is drawn anew, and what changed since is marked. */
+(() => {
+  let here = null, seen = new Map(), chosen = new Set();
+  const rows = () => [...document.querySelectorAll("#queue tbody tr")];
+  const row = () => document.getElementById(here || "");
+  const go = (target) => {
+    if (!target) return;
+    row()?.classList.remove("here");
+    here = target.id;
+    target.classList.add("here");
+    target.querySelector("th a").focus({ preventScroll: true });
+    target.scrollIntoView({ block: "nearest" });
+  };
+  const acts = {
+    j: () => go(row() ? row().nextElementSibling : rows()[0]),
+    k: () => go(row() ? row().previousElementSibling : rows().at(-1)),
+    o: () => row()?.querySelector("th a").click(),
+    x: () => row()?.querySelector("[type=checkbox]").click(),
+    c: () => {
+      if (document.querySelector("#queue [name=case]:checked")) document.getElementById("claim-chosen").click();
+      else row()?.querySelector("[name=claim]")?.click();
+    },
+  };
+  document.addEventListener("desk:key", (event) => {
+    const act = acts[event.detail.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+  document.addEventListener("focusin", (event) => {
+    const inside = event.target.closest("#queue tbody tr");
+    if (inside && inside.id !== here) {
+      row()?.classList.remove("here");
+      here = inside.id;
+      inside.classList.add("here");
+    }
+  });
+  const note = () => {
+    seen = new Map(rows().map((each) => [each.id, each.dataset.changed]));
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.name !== "case") return;
+    if (event.target.checked) chosen.add(event.target.id); else chosen.delete(event.target.id);
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id !== "list") return;
+    if (event.detail.requestConfig.verb === "post") chosen.clear();
+    note();
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id !== "list") return;
+    row()?.classList.add("here");
+    for (const id of chosen) {
+      const box = document.getElementById(id);
+      if (box) box.checked = true;
+    }
+    for (const each of rows()) {
+      if (seen.size && seen.get(each.id) !== each.dataset.changed) each.classList.add("changed");
+    }
+    const count = document.getElementById("queue").dataset.count;
+    document.getElementById("count").textContent = count;
+  });
+  for (const select of document.querySelectorAll(".filters select")) {
+    select.addEventListener("change", () => select.form.requestSubmit());
+  }
+})();
