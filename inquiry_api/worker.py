@@ -25,6 +25,7 @@ from inquiry_api.conversations.delivery import deliver_job
 from inquiry_api.conversations.minding import mind_cases
 from inquiry_api.conversations.outbox import DELIVER
 from inquiry_api.conversations.receiving import TAKE_TURN
+from inquiry_api.conversations.redact_later import REDACT_LINE, redact_line_job
 from inquiry_api.conversations.redacting import Redacting
 from inquiry_api.conversations.sweeping import forget_old, sweep
 from inquiry_api.conversations.turns import take_turn_job
@@ -46,6 +47,7 @@ THREADS: Mapping[str, int] = {TURNS: 8, DELIVERIES: 6, CHORES: 2, TRAINING: 1}
 RUNS: Mapping[JobKind, Callable[..., None]] = {
     TAKE_TURN: take_turn_job,
     DELIVER: deliver_job,
+    REDACT_LINE: redact_line_job,
     LOAD_BOOKS: load_job,
     TRAIN: train_job,
 }

@@ -67,6 +67,39 @@ def create_link(session: Session, speaker: Speaker, *, topic: str | None = None)
     return token
 
 
+def create_link_after(
+    session: Session, identity: IdentitySession, *, staff_id: UUID, topic: str | None = None
+) -> str:
+    """A new token for whoever was verified in a conversation that a clerk now has.
+
+    The handover ended the session; the link asks the birth date anew, so nothing rests on it.
+    """
+    token = secrets.token_hex(_TOKEN_BYTES)
+    made = OneTimeLink(
+        token_hash=_hash(token),
+        conversation_id=identity.conversation_id,
+        patient_id=identity.patient_id,
+        guarantor_ids=identity.guarantor_ids,
+        contact_point_id=identity.contact_point_id,
+        account_ids=identity.account_ids,
+        topic=topic,
+        expires_at=func.now() + LIFETIME,
+    )
+    session.add(made)
+    session.flush()
+    record(
+        session,
+        actor=f"staff:{staff_id}",
+        action="identity.link",
+        purpose=topic or "verify",
+        outcome="created",
+        conversation_id=identity.conversation_id,
+        patient_id=identity.patient_id,
+        subject=("one_time_link", made.id),
+    )
+    return token
+
+
 def link_works(session: Session, token: str) -> bool:
     """Whether the page may ask for the birth date; uses nothing up."""
     return (

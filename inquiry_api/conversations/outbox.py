@@ -81,6 +81,22 @@ def enqueue_code(
     _queue(session, row)
 
 
+def enqueue_notice(session: Session, point: ContactPoint, body: str, *, key: UUID) -> bool:
+    """Queue a notice to a number on file, once for its key. False where it wants no texts."""
+    if not point.texts or is_out(session, point.value_index):
+        return False
+    row = Outbox(
+        turn_id=key,
+        kind="notice",
+        contact_point_id=point.id,
+        to_index=point.value_index,
+        to=point.value,
+        body=sendable(body),
+    )
+    _queue(session, row)
+    return True
+
+
 def enqueue_again(session: Session, failed: Outbox, at: datetime) -> Outbox:
     """Queue a text once more that was accepted and then failed for a passing reason."""
     again = Outbox(

@@ -121,9 +121,9 @@ WORDS: dict[str, Words] = {
         "abre durante 15 minutos y pide su fecha de nacimiento.",
     },
     "contact_changed": {
-        "en": "{practice}: the phone number for your bills was changed to another one. If you did "
+        "en": "{practice}: the contact details for your bills were changed. If you did "
         "not ask for that, call {phone}.",
-        "es": "{practice}: se cambió el número de teléfono para sus facturas. Si no lo pidió, "
+        "es": "{practice}: se cambiaron los datos de contacto para sus facturas. Si no lo pidió, "
         "llame al {phone}.",
     },
     "too_late": {

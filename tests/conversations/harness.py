@@ -18,6 +18,7 @@ from inquiry_api.conversations.receiving import (
     receive_text,
     receive_web,
 )
+from inquiry_api.conversations.redact_later import redact_line
 from inquiry_api.conversations.redacting import Redacting
 from inquiry_api.conversations.turns import take_turn
 from inquiry_api.conversations.worker_context import (
@@ -181,6 +182,8 @@ class Gateway:
         try:
             if task == "turns:take_turn":
                 take_turn(self.context, UUID(ids["turn_id"]))
+            elif task == "turns:redact_line":
+                redact_line(self.context, UUID(ids["message_id"]))
             else:
                 deliver(self.context, UUID(ids["outbox_id"]))
         except TryAgain:

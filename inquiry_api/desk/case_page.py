@@ -1,0 +1,72 @@
+"""Puts together what the case screen shows."""
+
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from inquiry_api.access.staff import Staff
+from inquiry_api.access.staff_accounts import names
+from inquiry_api.answers.clock import today
+from inquiry_api.answers.practice import practice
+from inquiry_api.cases.history import events_of
+from inquiry_api.cases.models import Case
+from inquiry_api.cases.states import OUTCOMES, TEAMS
+from inquiry_api.conversations.clerk_lines import accepted_texts
+from inquiry_api.conversations.presence import note_presence, present, staff_key
+from inquiry_api.db import now
+from inquiry_api.desk.acts_forms import forms_for
+from inquiry_api.desk.case_door import OpenCase, open_case_for
+from inquiry_api.desk.case_glance import callbacks_of, earlier_cases, glance
+from inquiry_api.desk.case_story import tell
+from inquiry_api.desk.saved_replies import replies_for
+from inquiry_api.desk.thread_lines import REASONS, is_open_to, lines_of
+
+
+def case_values(session: Session, staff: Staff, number: str) -> dict[str, Any]:
+    """Everything the whole page shows; opening it is audited and tells the others."""
+    opened = open_case_for(session, staff, number, purpose="case")
+    talk = opened.conversation
+    if talk is not None:
+        note_presence(session, talk.id, staff_key(staff.id), typing=False)
+    shown = live_values(session, opened)
+    account = glance(session, opened, today(practice(), now()))
+    return shown | {
+        "story": tell(session, opened, revealed=shown["revealed"]),
+        "glance": account,
+        "forms": forms_for(session, account, talks=talk is not None),
+        "earlier": earlier_cases(session, opened.case),
+        "callbacks": callbacks_of(session, opened.case),
+        "events": events_of(session, opened.case.id),
+        "teams": TEAMS,
+        "outcomes": OUTCOMES,
+        "saved": replies_for(opened, staff),
+        "texts_accepted": talk is None or talk.channel == "web" or accepted_texts(session, talk),
+        "fresh_key": uuid4,
+    }
+
+
+def live_values(session: Session, opened: OpenCase) -> dict[str, Any]:
+    """What changes while somebody looks: the thread, who has it, who else is there."""
+    talk, staff = opened.conversation, opened.staff
+    people = names(session)
+    revealed = is_open_to(session, talk, staff.id)
+    others = present(session, talk.id, staff.id) if talk is not None else []
+    into = session.get(Case, opened.case.merged_into_id) if opened.case.merged_into_id else None
+    return {
+        "opened": opened,
+        "case": opened.case,
+        "talk": talk,
+        "people": people,
+        "revealed": revealed,
+        "reasons": REASONS,
+        "lines": lines_of(session, opened.case, revealed=revealed),
+        "others": [
+            (people.get(each.staff_id, "A colleague") if each.staff_id else "The patient", each)
+            for each in others
+        ],
+        "last_seen": talk.next_seq - 1 if talk is not None else 0,
+        "epoch": talk.epoch if talk is not None else 0,
+        "merged_into": into,
+        "now": now(),
+    }

@@ -1,0 +1,106 @@
+"""The thread of a case as a clerk sees it: redacted, until somebody reveals it for a reason."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inquiry_api.access.staff_accounts import names
+from inquiry_api.cases.models import Case, CaseNote
+from inquiry_api.conversations.delivery_models import Outbox
+from inquiry_api.conversations.models import Conversation, Message
+from inquiry_api.conversations.presence import is_revealed
+
+REASONS = {
+    "reply": "to answer them",
+    "verify": "to check who they are",
+    "dispute": "to decide the matter",
+    "safety": "somebody may be in danger",
+    "quality": "to look into a complaint",
+}
+HIDDEN = "[not redacted yet: reveal it to read]"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: a message, a draft that was held back, or a note of ours."""
+
+    kind: str
+    author: str
+    text: str
+    at: datetime
+    seq: int | None = None
+    language: str | None = None
+    detail: str = ""
+    state: str = ""
+
+
+def lines_of(session: Session, case: Case, *, revealed: bool) -> list[Line]:
+    """Messages and notes in the order in which they came."""
+    people = names(session)
+    lines = [_note(row, people) for row in _notes(session, case)]
+    if case.conversation_id is not None:
+        states = _states(session, case.conversation_id)
+        rows = session.scalars(
+            select(Message)
+            .where(Message.conversation_id == case.conversation_id)
+            .order_by(Message.seq)
+        )
+        lines += [_message(row, people, states, revealed=revealed) for row in rows]
+    return sorted(lines, key=lambda line: line.at)
+
+
+def is_open_to(session: Session, conversation: Conversation | None, staff_id: UUID) -> bool:
+    """Whether somebody revealed this thread a moment ago and still has it open."""
+    return conversation is not None and is_revealed(
+        session, conversation.id, staff_id, timedelta(minutes=10)
+    )
+
+
+def _message(
+    row: Message, people: dict[UUID, str], states: dict[UUID, str], *, revealed: bool
+) -> Line:
+    author = {"patient": "Patient", "bot": "Assistant", "system": "Plainbill"}.get(row.author, "")
+    if row.author == "clerk":
+        author = people.get(row.clerk_id, "A clerk") if row.clerk_id else "A clerk"
+    kind = {"system": "practice"}.get(row.author, row.author)
+    text = (row.body if revealed else row.redacted_text) or ""
+    if not text and row.body:
+        text = HIDDEN
+    return Line(
+        kind="draft" if row.suppressed else kind,
+        author=author,
+        text=text,
+        at=row.created_at,
+        seq=row.seq,
+        language=row.language,
+        detail=_detail(row),
+        state=states.get(row.id, ""),
+    )
+
+
+def _detail(row: Message) -> str:
+    """What the assistant understood, and how sure it was."""
+    if row.intent is None or row.confidence is None:
+        return ""
+    return f"understood {row.intent.removeprefix('ask_').replace('_', ' ')}, {row.confidence:.0%}"
+
+
+def _states(session: Session, conversation_id: UUID) -> dict[UUID, str]:
+    rows = session.execute(
+        select(Outbox.message_id, Outbox.state)
+        .where(Outbox.conversation_id == conversation_id, Outbox.message_id.is_not(None))
+        .order_by(Outbox.attempt)
+    )
+    return {row.message_id: row.state for row in rows}
+
+
+def _notes(session: Session, case: Case) -> Any:
+    return session.scalars(select(CaseNote).where(CaseNote.case_id == case.id))
+
+
+def _note(row: CaseNote, people: dict[UUID, str]) -> Line:
+    return Line("note", people.get(row.clerk_id, "A clerk"), row.text, row.at)
