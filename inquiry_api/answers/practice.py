@@ -1,7 +1,8 @@
 """What the practice says of itself: hours, addresses, ways to pay, plan rules, response times."""
 
+import logging
 from datetime import time
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
@@ -12,6 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from inquiry_api.answers.policies import Policies
 from inquiry_api.plans.rules import PlanRules
+from inquiry_api.tuning.live import own_settings
+
+log = logging.getLogger(__name__)
 
 Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEK: tuple[Day, ...] = (
@@ -126,9 +130,15 @@ def load_practice(path: Path | None = None) -> Practice:
     """Read a practice file, or the demo practice's. Raises PracticeError."""
     source = path or files("inquiry_api.answers") / "practice.yml"
     try:
-        return Practice.model_validate(yaml.safe_load(source.read_text(encoding="utf-8")))
+        return read_practice(source.read_text(encoding="utf-8"))
     except OSError:
         raise PracticeError("the practice file can't be read") from None
+
+
+def read_practice(text: str) -> Practice:
+    """The practice that a YAML text describes. Raises PracticeError."""
+    try:
+        return Practice.model_validate(yaml.safe_load(text))
     except yaml.YAMLError:
         raise PracticeError("the practice file is not YAML") from None
     except (ValidationError, KeyError) as error:
@@ -157,5 +167,21 @@ def use_practice(practice: Practice | None) -> None:
 
 
 def practice() -> Practice:
-    """The practice of this process."""
+    """The practice as the studio has it now, else that of this process's file."""
+    own = own_settings()
+    return _own_practice(own) or file_practice() if own else file_practice()
+
+
+def file_practice() -> Practice:
+    """The practice of this process's file, or the demo's."""
     return _in_use or _demo_practice()
+
+
+@lru_cache(maxsize=4)
+def _own_practice(text: str) -> Practice | None:
+    """None where an older release wrote settings that this one can't use: the file's hold then."""
+    try:
+        return read_practice(text)
+    except PracticeError:
+        log.error("practice.settings_refused")
+        return None

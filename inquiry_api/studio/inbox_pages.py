@@ -149,7 +149,7 @@ def _teach(here: Visit, items: Sequence[InboxItem], label: str) -> None:
     lines = [
         line
         for item in items
-        for line in new_lines(data, label, item.language, [item.text])
+        for line in new_lines(data, label, item.language, [item.text], redacted=True)
         if line not in data.known
     ]
     if lines:

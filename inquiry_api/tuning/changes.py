@@ -39,23 +39,29 @@ class Nearby:
 
 
 def new_lines(
-    data: TrainingData, intent: str, language: str, texts: Iterable[str]
+    data: TrainingData, intent: str, language: str, texts: Iterable[str], *, redacted: bool = False
 ) -> tuple[Line, ...]:
     """What was typed as training lines: tidy, without identifiers, each once.
 
-    Raises Invalid for an unknown topic, nothing to add, or a line that is too long.
+    `redacted` texts come from the inbox, where the gateway took the identifiers out. Raises
+    Invalid for an unknown topic, nothing to add, or a line that is too long.
     """
     if intent not in data.topics:
         raise Invalid(field="intent", detail="There is no such topic.")
     if language not in ("en", "es"):
         raise Invalid(field="language", detail="Choose English or Spanish.")
-    lines = dict.fromkeys(Line(intent, language, scrubbed(tidy(text))) for text in texts)
+    clean = tidy if redacted else _clean
+    lines = dict.fromkeys(Line(intent, language, clean(text)) for text in texts)
     lines = {line: None for line in lines if line.text}
     if not lines:
         raise Invalid(field="texts", detail="Write at least one message, one on each line.")
     if len(lines) > MOST_LINES or any(len(line.text) > LONGEST_LINE for line in lines):
         raise Invalid(field="texts", detail=f"A message has at most {LONGEST_LINE} letters.")
     return tuple(lines)
+
+
+def _clean(text: str) -> str:
+    return scrubbed(tidy(text))
 
 
 def nearby(data: TrainingData, lines: Sequence[Line]) -> list[Nearby]:
@@ -97,7 +103,7 @@ def change(
 
 
 def _refuse_doubles(data: TrainingData, minus: Sequence[Line], added: Sequence[Line]) -> None:
-    new = {(line.language, folded(line.text)): line for line in added}
+    new = {(line.language, folded(line.text)): line for line in added if folded(line.text)}
     if not new:
         return
     for line in data.lines:
@@ -151,17 +157,23 @@ def import_files(session: Session, files: dict[str, str], author: Author) -> tup
         for intent, texts in read_file(path, content):
             if intent not in data.topics:
                 raise BadTrainingFile(f"{path}: there is no topic {intent}")
-            given = {Line(intent, language, scrubbed(text)) for text in texts}
             there = {Line(intent, language, text) for text in data.of(intent, language)}
-            minus += sorted(there - given)
-            plus += [line for line in _in_order(intent, language, texts) if line not in there]
+            given = _in_order(intent, language, texts, there)
+            minus += sorted(there - set(given))
+            plus += [line for line in given if line not in there]
     if minus or plus:
         change(session, "imported", author, minus=minus, plus=plus)
     return len(plus), len(minus)
 
 
-def _in_order(intent: str, language: str, texts: Sequence[str]) -> list[Line]:
-    return list(dict.fromkeys(Line(intent, language, scrubbed(text)) for text in texts))
+def _in_order(intent: str, language: str, texts: Sequence[str], there: set[Line]) -> list[Line]:
+    """The lines of a file, each once. Those that are there already are not looked at again."""
+    lines = (Line(intent, language, text) for text in texts)
+    return list(
+        dict.fromkeys(
+            line if line in there else Line(intent, language, scrubbed(line.text)) for line in lines
+        )
+    )
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def test_the_same_words_are_never_taught_as_two_topics(database: Database, ana: 
 def test_lines_move_and_go_and_come_back(database: Database, ana: Person) -> None:
     first, second = [
         one for one in baseline().lines if (one.intent, one.language) == ("thank", "en")
-    ][:2]
+    ][-2:]
     reason = {"language": "en", "reason": "said when leaving"}
 
     ana.post(
@@ -138,17 +138,15 @@ def test_an_edited_file_is_imported_as_one_change(database: Database, ana: Perso
     name = "nlu/es/thank.yml"
     content = exported(ana)[name].decode()
     lines = content.splitlines(keepends=True)
-    edited = "".join(lines[:-1]) + "    - se los agradezco un montón de veras\n"
+    edited = "".join(lines[:-1]) + "    - muchas gracias por la ayuda con mi factura de hoy\n"
     upload = {
         "file": (io.BytesIO(edited.encode()), "thank.yml"), "language": "es", "reason": "edited",
     }  # fmt: skip
 
     page = ana.post("/studio/data/import", upload, content_type="multipart/form-data").text
-    import re
 
-    print(re.sub(r"\s+", " ", re.sub("<[^>]+>", "", page))[:900])
     assert "1 lines are new, 1 were taken away" in page
-    assert exported(ana)[name].decode().count("montón de veras") == 1
+    assert exported(ana)[name].decode().count("factura de hoy") == 1
 
 
 @pytest.mark.parametrize(
