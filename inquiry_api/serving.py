@@ -9,6 +9,7 @@ import sys
 
 from flask import Flask
 
+from inquiry_api.answers.starting import speak_as_set_up
 from inquiry_api.app import create_app
 from inquiry_api.logs import set_up_logging
 from inquiry_api.settings import Settings, SettingsError
@@ -22,10 +23,20 @@ def _settings() -> Settings:
         raise SystemExit(1) from None
 
 
+def _made(settings: Settings) -> Flask:
+    made = create_app(settings)
+    try:
+        speak_as_set_up(settings, made.extensions["plainbill"].database)
+    except SettingsError as error:
+        sys.stderr.write(f"plainbill: {error}\n")
+        raise SystemExit(1) from None
+    return made
+
+
 def app() -> Flask:
     """The application with this process's settings."""
     set_up_logging()
-    return create_app(_settings())
+    return _made(_settings())
 
 
 bind = os.environ.get("PLAINBILL_BIND", "127.0.0.1:8080")

@@ -17,6 +17,7 @@ from typing import Any
 import procrastinate
 from procrastinate.exceptions import ConnectorException
 
+from inquiry_api.answers.starting import speak_as_set_up
 from inquiry_api.audit.chain import use_audit_key
 from inquiry_api.channels.sms.recovery import catch_up
 from inquiry_api.channels.sms.twilio import TwilioSender
@@ -77,6 +78,7 @@ def context_of(settings: Settings) -> WorkerContext:
     use_keyring(settings.keyring())
     use_audit_key(settings.audit_key)
     database = Database(settings.database_url, pool_size=sum(THREADS.values()))
+    speak_as_set_up(settings, database)
     return WorkerContext(
         database=database,
         bot=Bot(settings.bot_url, settings.bot_token),
