@@ -73,6 +73,18 @@ def earlier(session: Session, decision: Decision) -> Remittance | None:
 
 def store(session: Session, decision: Decision) -> Remittance:
     """Keep the decision as the payer sent it, and its news on the claim."""
+    remittance, rows = rows_of(decision)
+    session.add(remittance)
+    session.flush()
+    session.add_all(rows)
+    session.flush()
+    return remittance
+
+
+def rows_of(
+    decision: Decision,
+) -> tuple[Remittance, list[RemittanceAdjustment | ClaimEvent]]:
+    """The row of a decision, and those that need it, not written yet."""
     remittance = Remittance(
         claim_id=decision.claim_id,
         decided_on=decision.decided_on,
@@ -85,12 +97,8 @@ def store(session: Session, decision: Decision) -> Remittance:
         key=decision.key,
         place=decision.place,
     )
-    session.add(remittance)
-    session.flush()
-    session.add_all(_stored(remittance, adjustment) for adjustment in decision.adjustments)
-    session.add(_news(decision))
-    session.flush()
-    return remittance
+    adjustments = [_stored(remittance, adjustment) for adjustment in decision.adjustments]
+    return remittance, [*adjustments, _news(decision)]
 
 
 def _news(decision: Decision) -> ClaimEvent:

@@ -29,7 +29,7 @@ from inquiry_api.ledger.decisions import (
 )
 from inquiry_api.ledger.journal import Book, Kind, LedgerTxn
 from inquiry_api.ledger.models import Claim, Remittance, Visit
-from inquiry_api.ledger.posting import Line, Posting, post, reverse
+from inquiry_api.ledger.posting import Line, Posting, post_all, reverse
 
 COST_SHARE = frozenset({"1", "2", "3"})
 
@@ -83,30 +83,45 @@ def _post(session: Session, decision: Decision, *, later_payer: bool) -> None:
         return
     if claim.position > 1:
         _take_back_patient_share(session, claim, visit, decision)
-    _post_settlement(session, claim, visit, decision)
+    protected = _is_protected(session, claim, decision)
+    postings = postings_of(
+        claim, visit.account_id, decision, later_payer=later_payer, protected=protected
+    )
+    if postings:
+        post_all(session, postings)
+
+
+def postings_of(
+    claim: Claim, account_id: UUID, decision: Decision, *, later_payer: bool, protected: bool
+) -> list[Posting]:
+    """What a decision puts on the books, reversals apart. `protected` holds the patient's share."""
+    postings = [_settlement(claim, account_id, decision)]
     if not later_payer and decision.status not in FORWARDED:
-        _post_patient_share(session, claim, visit, decision)
+        to_review = not decision.share_confirmed or protected
+        postings.append(_patient_share(claim, account_id, decision, to_review=to_review))
+    return [posting for posting in postings if posting.lines]
 
 
-def _post_settlement(session: Session, claim: Claim, visit: Visit, decision: Decision) -> None:
+def _settlement(claim: Claim, account_id: UUID, decision: Decision) -> Posting:
     """What the payer paid, and what nobody owes any more."""
     lines = [_line(claim, Book.PAYER_CASH, decision.paid_cents)]
     for adjustment in decision.adjustments:
         book = _settled_book(adjustment)
         if book is not None:
             lines.append(_line(claim, book, adjustment.cents, adjustment))
-    _post_against_insurer(session, claim, visit, decision, Kind.REMITTANCE, "settled", lines)
+    return _against_insurers(account_id, decision, Kind.REMITTANCE, "settled", lines)
 
 
-def _post_patient_share(session: Session, claim: Claim, visit: Visit, decision: Decision) -> None:
+def _patient_share(
+    claim: Claim, account_id: UUID, decision: Decision, *, to_review: bool
+) -> Posting:
     """What the patient bears: theirs for cost share, a clerk's to confirm for any other reason."""
-    to_review = not decision.share_confirmed or _is_protected(session, claim, decision)
     lines = [
         _line(claim, _share_book(adjustment, to_review), adjustment.cents, adjustment)
         for adjustment in decision.adjustments
         if adjustment.group == "PR"
     ]
-    _post_against_insurer(session, claim, visit, decision, Kind.TRANSFER, "share", lines)
+    return _against_insurers(account_id, decision, Kind.TRANSFER, "share", lines)
 
 
 def _share_book(adjustment: Adjustment, to_review: bool) -> Book:
@@ -119,11 +134,16 @@ def _is_protected(session: Session, claim: Claim, decision: Decision) -> bool:
 
     42 USC 1396a(n)(3) for QMB; Medicaid pays in full for covered care.
     """
+    payer = session.get_one(Payer, claim.payer_id)
+    coverage = session.get(Coverage, claim.coverage_id) if claim.coverage_id else None
+    return protects(payer, coverage, decision)
+
+
+def protects(payer: Payer, coverage: Coverage | None, decision: Decision) -> bool:
+    """The same, told by the payer, the coverage and the payer's own remarks."""
     remarks = {remark for adjustment in decision.adjustments for remark in adjustment.remarks}
     if not remarks.isdisjoint(PROTECTING_REMARKS):
         return True
-    payer = session.get_one(Payer, claim.payer_id)
-    coverage = session.get(Coverage, claim.coverage_id) if claim.coverage_id else None
     return payer.kind == "medicaid" or (coverage is not None and coverage.dual)
 
 
@@ -149,30 +169,21 @@ def _line(claim: Claim, book: Book, cents: int, adjustment: Adjustment | None = 
     )
 
 
-def _post_against_insurer(
-    session: Session,
-    claim: Claim,
-    visit: Visit,
-    decision: Decision,
-    kind: Kind,
-    part: str,
-    lines: Sequence[Line],
-) -> None:
-    """Post each line with its counter line on the insurers' book, which keeps the reason."""
-    both = [side for line in lines for side in (line, _against_insurer(line))]
-    if not any(line.cents for line in both):
-        return
-    posting = Posting(
-        account_id=visit.account_id,
+def _against_insurers(
+    account_id: UUID, decision: Decision, kind: Kind, part: str, lines: Sequence[Line]
+) -> Posting:
+    """Each line with its counter line on the insurers' book, which keeps the reason."""
+    moved = [line for line in lines if line.cents]
+    return Posting(
+        account_id=account_id,
         kind=kind,
         as_of=decision.decided_on,
         idempotency_key=f"{decision.key}:{part}",
-        lines=both,
+        lines=[side for line in moved for side in (line, _against_insurer(line))],
         actor=decision.actor,
         source_id=decision.source_id,
         place=decision.place,
     )
-    post(session, posting)
 
 
 def _against_insurer(line: Line) -> Line:

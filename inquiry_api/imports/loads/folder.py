@@ -16,7 +16,7 @@ from inquiry_api.imports.loads.running import run_load
 log = logging.getLogger(__name__)
 
 DONE, REFUSED = "done", "refused"
-LOOK_SECONDS = 10.0
+LOOK_SECONDS = 10
 _REPORT = ".report.txt"
 _LOCK = 7_214_003  # An arbitrary number: one worker at a time looks into the folder.
 

@@ -16,7 +16,8 @@ from inquiry_api.imports.formats import Named
 from inquiry_api.imports.importer import IMPORT_LOCK
 from inquiry_api.imports.loads.models import BookFile, BookLoad
 
-_TICK_SECONDS = 1
+_TICK_NS = 1_000_000_000
+_NEVER = -_TICK_NS
 _MOST_LINES = 500  # Of a file that is flagged throughout, a page shows the first ones.
 
 
@@ -94,7 +95,7 @@ class Keeper:
     def __init__(self, database: Database, load_id: UUID) -> None:
         self._database = database
         self._load_id = load_id
-        self._last = 0.0
+        self._told = _NEVER
 
     def start(self) -> None:
         """The load runs."""
@@ -102,9 +103,9 @@ class Keeper:
 
     def progress(self, name: str, done: int, total: int) -> None:
         """So much of a file is done; written at most once a second."""
-        moment = time.monotonic()
-        if moment - self._last >= _TICK_SECONDS:
-            self._last = moment
+        moment = time.monotonic_ns()
+        if moment - self._told >= _TICK_NS:
+            self._told = moment
             self._set(at_hand=name, done=done, total=total)
 
     def keep(self, kind: str | None, report: FileReport) -> None:

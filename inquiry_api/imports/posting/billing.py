@@ -35,7 +35,7 @@ _LAST_POSITION = 3
 
 def post_billed(load: Load, billed: Billed) -> str:
     """Post one claim; returns how it ended. Raises Unsure, and nothing is posted then."""
-    _check(billed)
+    check_billed(billed)
     with load.attempt():
         patient_id = _patient(load, billed)
         ending = _post(load, billed, patient_id)
@@ -44,7 +44,8 @@ def post_billed(load: Load, billed: Billed) -> str:
     return ending
 
 
-def _check(billed: Billed) -> None:
+def check_billed(billed: Billed) -> None:
+    """Raise Unsure where the claim itself leaves a doubt."""
     for notice in billed.notices:
         if notice.review:
             raise Unsure(notice.what, REVIEW_CASE)

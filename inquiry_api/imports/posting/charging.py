@@ -26,7 +26,16 @@ class Home:
 
 def add_visit(load: Load, billed: Billed, home: Home, service_on: date) -> Visit:
     """A new visit with its charges, posted: owed by the insurers, or by the patient alone."""
-    visit = Visit(
+    visit = new_visit(load, billed, home, service_on)
+    load.session.add(visit)
+    load.session.flush()
+    add_charges(load, billed, home, visit)
+    return visit
+
+
+def new_visit(load: Load, billed: Billed, home: Home, service_on: date) -> Visit:
+    """The row of a visit, not written yet."""
+    return Visit(
         account_id=home.account_id,
         service_on=service_on,
         kind=billed.visit_kind,
@@ -35,27 +44,47 @@ def add_visit(load: Load, billed: Billed, home: Home, service_on: date) -> Visit
         system=load.system,
         external_id=billed.key,
     )
-    load.session.add(visit)
-    load.session.flush()
-    add_charges(load, billed, home, visit)
-    return visit
 
 
 def add_charges(load: Load, billed: Billed, home: Home, visit: Visit) -> list[Charge]:
     """The charges of a claim on its visit, posted."""
-    charges = [_charge(visit, line, billed, n) for n, line in enumerate(charge_lines(billed), 1)]
+    charges = new_charges(billed, visit)
     load.session.add_all(charges)
     load.session.flush()
+    post_all(load.session, charge_postings(load, billed, home, visit, charges))
+    return charges
+
+
+def new_charges(billed: Billed, visit: Visit) -> list[Charge]:
+    """The rows of a claim's charges, not written yet."""
+    return [_charge(visit, line, billed, n) for n, line in enumerate(charge_lines(billed), 1)]
+
+
+def charge_postings(
+    load: Load, billed: Billed, home: Home, visit: Visit, charges: Sequence[Charge]
+) -> list[Posting]:
+    """What charges put on the books."""
     owed_by = Book.PATIENT if home.payer_id is None else Book.INSURER
     postings = [_posting(load, billed, visit, charge, owed_by) for charge in charges]
-    post_all(load.session, [posting for posting in postings if posting.lines[0].cents])
-    return charges
+    return [posting for posting in postings if posting.lines[0].cents]
 
 
 def add_claim(load: Load, billed: Billed, home: Home, visit: Visit) -> Claim:
     """A claim on a visit, for the charges that are there. The payer must be known."""
+    claim = new_claim(load, billed, home, visit)
+    load.session.add(claim)
+    load.session.flush()
+    load.session.add_all(claim_lines(load, claim, billed))
+    if billed.submitted_on is not None:
+        add_news(load, claim.id, "sent", billed.submitted_on, place=billed.place)
+    load.session.flush()
+    return claim
+
+
+def new_claim(load: Load, billed: Billed, home: Home, visit: Visit) -> Claim:
+    """The row of a claim, not written yet."""
     assert home.payer_id is not None
-    claim = Claim(
+    return Claim(
         visit_id=visit.id,
         payer_id=home.payer_id,
         coverage_id=home.coverage_id,
@@ -68,23 +97,21 @@ def add_claim(load: Load, billed: Billed, home: Home, visit: Visit) -> Claim:
         external_id=billed.key,
         source_id=load.source_id,
     )
-    load.session.add(claim)
-    load.session.flush()
-    load.session.add_all(claim_lines(load, claim, billed))
-    if billed.submitted_on is not None:
-        add_news(load, claim.id, "sent", billed.submitted_on, place=billed.place)
-    load.session.flush()
-    return claim
 
 
 def add_news(
     load: Load, claim_id: UUID, state: str, on: date, *, code: str | None = None, place: str | None
 ) -> None:
     """Something happened on a claim."""
-    load.session.add(
-        ClaimEvent(
-            claim_id=claim_id, state=state, on=on, code=code, source_id=load.source_id, place=place
-        )
+    load.session.add(new_event(load, claim_id, state, on, code=code, place=place))
+
+
+def new_event(
+    load: Load, claim_id: UUID, state: str, on: date, *, code: str | None = None, place: str | None
+) -> ClaimEvent:
+    """The row of such news, not written yet."""
+    return ClaimEvent(
+        claim_id=claim_id, state=state, on=on, code=code, source_id=load.source_id, place=place
     )
 
 
@@ -152,7 +179,12 @@ def _charge(visit: Visit, line: Serviced, billed: Billed, number: int) -> Charge
 
 def claim_lines(load: Load, claim: Claim, billed: Billed) -> list[ClaimLine]:
     """The lines of a claim, each with the charge it is for."""
-    charges, taken, rows = charges_of(load, claim.visit_id), set[UUID](), []
+    return lines_for(claim, billed, charges_of(load, claim.visit_id))
+
+
+def lines_for(claim: Claim, billed: Billed, charges: Sequence[Charge]) -> list[ClaimLine]:
+    """The same among charges that are at hand."""
+    taken, rows = set[UUID](), []
     for number, line in enumerate(charge_lines(billed), 1):
         charge = same_charge(charges, line, taken)
         taken |= {charge.id} if charge else set()

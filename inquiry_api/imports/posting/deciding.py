@@ -1,5 +1,6 @@
 """Posts a payer's decision to the claim it is about, or says why nobody could be sure."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from inquiry_api.imports.posting.standing import (
 from inquiry_api.imports.posting.tally import FLAGGED, POSTED, REVIEW, SKIPPED, UNCHANGED
 from inquiry_api.imports.posting.unsure import Unsure
 from inquiry_api.ledger.decisions import PREDETERMINATION, REVERSAL, Adjustment, Decision, earlier
-from inquiry_api.ledger.models import Account, Claim, Visit
+from inquiry_api.ledger.models import Account, Charge, Claim, Visit
 from inquiry_api.ledger.remitting import NotPosted, post_decision
 
 REVIEW_CASE = "review_remittance"
@@ -41,7 +42,7 @@ _TOUCHES_SHARE = frozenset(
 
 def post_decided(load: Load, decided: Decided) -> str:
     """Post one decision; returns how it ended. Raises Unsure, and nothing is posted then."""
-    _check(decided)
+    check_decided(decided)
     if decided.status in (PREDETERMINATION, NOT_OURS):
         load.tally.note("remittance", decided.place, SKIPPED, _NO_EFFECT[decided.status])
         return SKIPPED
@@ -58,7 +59,8 @@ _NO_EFFECT = {
 }
 
 
-def _check(decided: Decided) -> None:
+def check_decided(decided: Decided) -> None:
+    """Raise Unsure where the decision itself leaves a doubt."""
     for notice in decided.notices:
         if notice.review and notice.what not in _SHARE_ONLY:
             raise Unsure(notice.what, REVIEW_CASE)
@@ -79,7 +81,7 @@ def _post(load: Load, decided: Decided, claim: Claim) -> str:
     if decision.status != REVERSAL and with_insurers(load.session, claim.visit_id) < 0:
         raise Unsure("more_than_charged", REVIEW_CASE)
     _complete(load, claim, decided)
-    return _ending(load, decided, claim)
+    return ending_of(load, decided, claim)
 
 
 def _replace_lesser(load: Load, claim: Claim, decision: Decision) -> None:
@@ -116,7 +118,8 @@ def _complete(load: Load, claim: Claim, decided: Decided) -> None:
         ).id
 
 
-def _ending(load: Load, decided: Decided, claim: Claim) -> str:
+def ending_of(load: Load, decided: Decided, claim: Claim) -> str:
+    """How a posted decision ended; a share that a clerk must agree to opens a case."""
     told = [notice for notice in decided.notices if notice.what != "marked_as_test"]
     if decided.status != REVERSAL and decided.charge != claim.charge_cents:
         load.tally.note("remittance", decided.place, FLAGGED, "charge_differs_from_the_claim")
@@ -138,9 +141,20 @@ def _touches(what: str) -> bool:
 
 
 def _decision(load: Load, decided: Decided, claim: Claim) -> Decision:
-    assert decided.decided_on is not None
     answered = of_other_payers(load.session, claim)
-    adjustments = _adjustments(load, decided, claim)
+    return decision_of(load, decided, claim, answered, charges_of(load, claim.visit_id))
+
+
+def decision_of(
+    load: Load,
+    decided: Decided,
+    claim: Claim,
+    answered: list[Answered],
+    charges: Sequence[Charge],
+) -> Decision:
+    """What the ledger is to post: each adjustment on its charge, a write-off only once."""
+    assert decided.decided_on is not None
+    adjustments = _adjustments(decided, charges)
     return Decision(
         claim_id=claim.id,
         key=decided.key,
@@ -159,10 +173,10 @@ def _decision(load: Load, decided: Decided, claim: Claim) -> Decision:
     )
 
 
-def _adjustments(load: Load, decided: Decided, claim: Claim) -> list[Adjustment]:
+def _adjustments(decided: Decided, charges: Sequence[Charge]) -> list[Adjustment]:
     found = [Adjustment(a.group, a.reason, a.cents, remarks=a.remarks, place=a.place)
              for a in decided.adjustments]  # fmt: skip
-    charges, taken = charges_of(load, claim.visit_id), set[UUID]()
+    taken = set[UUID]()
     for line in decided.lines:
         charge = same_charge(charges, line, taken)
         taken |= {charge.id} if charge else set()

@@ -32,11 +32,11 @@ def claim_of(load: Load, decided: Decided) -> Claim:
     if decided.claim_id is not None:
         return load.session.get_one(Claim, UUID(decided.claim_id))
     match = _patient(load, decided)
-    wanted = _wanted(load, decided, match)
+    wanted = wanted_of(load, decided, match)
     found = [
         one
         for one in candidates(load.session, wanted)
-        if not _other_services(decided, one, wanted.payers)
+        if not other_services(decided, one, wanted.payers)
     ]
     sure = certain(found)
     if len({one.visit_id for one in sure}) > 1:
@@ -49,7 +49,7 @@ def claim_of(load: Load, decided: Decided) -> Claim:
     return _made(load, decided, match)
 
 
-def _other_services(decided: Decided, one: Candidate, payers: frozenset[UUID]) -> bool:
+def other_services(decided: Decided, one: Candidate, payers: frozenset[UUID]) -> bool:
     """Whether this payer speaks of other services under the number of a claim known from it alone.
 
     Two transactions of a file can share trace and claim number, and both count.
@@ -74,7 +74,8 @@ def _patient(load: Load, decided: Decided) -> Match:
     return find_patient(load.session, decided.patient, load.payers.same(decided.payer))
 
 
-def _wanted(load: Load, decided: Decided, match: Match) -> Wanted:
+def wanted_of(load: Load, decided: Decided, match: Match) -> Wanted:
+    """What a decision says of the claim it is about."""
     return Wanted(
         number=decided.number,
         payer_number=decided.payer_number,
@@ -130,7 +131,7 @@ def _crossed_over(load: Load, decided: Decided, sibling: Candidate) -> Claim:
     if decided.charge != claim.charge_cents:
         raise Unsure("payer_not_sure", MATCH_CASE, [sibling])
     home = _home(load, decided, sibling.patient_id, visit.account_id, visit.service_on)
-    return add_claim(load, _as_billed(decided), home, visit)
+    return add_claim(load, as_billed(decided), home, visit)
 
 
 def _made(load: Load, decided: Decided, match: Match) -> Claim:
@@ -144,7 +145,7 @@ def _made(load: Load, decided: Decided, match: Match) -> Claim:
     patient_id = match.patient_id or _new_patient(load, decided)
     account_id = account_of(load.session, patient_id)
     home = _home(load, decided, patient_id, account_id, decided.service_from)
-    billed = _as_billed(decided)
+    billed = as_billed(decided)
     visit = add_visit(load, billed, home, decided.service_from)
     return add_claim(load, billed, home, visit)
 
@@ -171,7 +172,7 @@ def _home(load: Load, decided: Decided, patient_id: UUID, account_id: UUID, day:
     return Home(account_id, payer_id, coverage.id)
 
 
-def _as_billed(decided: Decided) -> Billed:
+def as_billed(decided: Decided) -> Billed:
     """The claim as the payer repeats it."""
     return Billed(
         key=f"{REMITTED}{decided.key}",

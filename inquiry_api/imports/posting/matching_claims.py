@@ -5,7 +5,7 @@ dates or the charge; else patient, dates and charge together where no numbers co
 number alone never does: several claims, even of different patients, share one in real files.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -66,15 +66,37 @@ class Candidate:
         return not self.remitted and all(map(self.says, ("number", "dates", "charge")))
 
 
+@dataclass(frozen=True)
+class OnFile:
+    """A claim of ours, whose it is, and from when to when its services were."""
+
+    claim: Claim
+    patient_id: UUID
+    first: date
+    last: date
+
+
 def candidates(session: Session, wanted: Wanted) -> list[Candidate]:
     """The claims that may be meant, best first; those that cannot be are left out."""
+
+    def points_of(patient_id: UUID, person: Person) -> int:
+        return score_patient(session, person, patient_id, wanted.payers).points
+
+    rows = [OnFile(*row) for row in session.execute(_query(wanted))]
+    return rank(wanted, rows, points_of)
+
+
+def rank(
+    wanted: Wanted, rows: Iterable[OnFile], points_of: Callable[[UUID, Person], int]
+) -> list[Candidate]:
+    """The same among claims that are at hand; `points_of` scores a patient as the person named."""
     people: dict[UUID, int] = {}
     found = []
-    for claim, patient_id, first, last in session.execute(_query(wanted)):
-        if patient_id not in people:
-            people[patient_id] = _patient(session, wanted, patient_id)
-        told = _told(wanted, claim, people[patient_id], first, last)
-        found.append(_candidate(claim, patient_id, told))
+    for row in rows:
+        if row.patient_id not in people:
+            people[row.patient_id] = _patient(wanted, row.patient_id, points_of)
+        told = _told(wanted, row.claim, people[row.patient_id], row.first, row.last)
+        found.append(_candidate(row.claim, row.patient_id, told))
     return sorted(
         (one for one in found if one.points > 0 or one.is_our_number),
         key=lambda one: (-one.points, str(one.claim_id)),
@@ -132,12 +154,12 @@ def _numbers(wanted: Wanted, claim: Claim) -> list[tuple[int, str]]:
     return told
 
 
-def _patient(session: Session, wanted: Wanted, patient_id: UUID) -> int:
+def _patient(wanted: Wanted, patient_id: UUID, points_of: Callable[[UUID, Person], int]) -> int:
     if wanted.patient_id is not None:
         return PATIENT if wanted.patient_id == patient_id else OTHER_PATIENT
     if wanted.person is None:
         return 0
-    points = score_patient(session, wanted.person, patient_id, wanted.payers).points
+    points = points_of(patient_id, wanted.person)
     if points > matching_people.PLAUSIBLE:
         return PATIENT
     return OTHER_PATIENT if points < 0 else 0

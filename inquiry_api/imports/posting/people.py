@@ -14,6 +14,16 @@ from inquiry_api.ledger.people import Guarantor, Patient, PatientIdentifier
 
 def add_patient(session: Session, person: Person, *, system: str) -> UUID:
     """A new patient with an account, marked by `system` as coming from that kind of file."""
+    patient, identifier = new_patient(person, system)
+    session.add(patient)
+    session.flush()
+    session.add(identifier)
+    add_account(session, patient, _account_number(session, person))
+    return patient.id
+
+
+def new_patient(person: Person, system: str) -> tuple[Patient, PatientIdentifier]:
+    """The rows of a patient, not written yet."""
     patient = Patient(
         given_name=person.given,
         family_name=person.family,
@@ -21,19 +31,14 @@ def add_patient(session: Session, person: Person, *, system: str) -> UUID:
         deceased_on=person.died_on,
     )
     _set_indexes(patient, person)
-    session.add(patient)
-    session.flush()
     name = _name(person)
-    session.add(
-        PatientIdentifier(
-            patient_id=patient.id,
-            system=system,
-            value=name,
-            value_index=blind_index("identifier", f"{system}|{name}|{patient.id}"),
-        )
+    identifier = PatientIdentifier(
+        patient_id=patient.id,
+        system=system,
+        value=name,
+        value_index=blind_index("identifier", f"{system}|{name}|{patient.id}"),
     )
-    add_account(session, patient, _account_number(session, person))
-    return patient.id
+    return patient, identifier
 
 
 def complete_patient(session: Session, patient_id: UUID, person: Person) -> None:
@@ -61,6 +66,16 @@ def account_of(session: Session, patient_id: UUID) -> UUID:
 
 def add_account(session: Session, patient: Patient, number: str) -> Account:
     """An account for which the patient answers; a file of claims names no other guarantor."""
+    guarantor, account = new_account(patient, number)
+    session.add(guarantor)
+    session.flush()
+    session.add(account)
+    session.flush()
+    return account
+
+
+def new_account(patient: Patient, number: str) -> tuple[Guarantor, Account]:
+    """The rows of an account, not written yet."""
     guarantor = Guarantor(
         patient_id=patient.id,
         given_name=patient.given_name,
@@ -69,17 +84,13 @@ def add_account(session: Session, patient: Patient, number: str) -> Account:
         family_name_index=patient.family_name_index,
         name_birth_index=patient.name_birth_index,
     )
-    session.add(guarantor)
-    session.flush()
     account = Account(
         number=number,
         number_index=blind_index("account", number),
         patient_id=patient.id,
         guarantor_id=guarantor.id,
     )
-    session.add(account)
-    session.flush()
-    return account
+    return guarantor, account
 
 
 def _set_indexes(patient: Patient, person: Person) -> None:
@@ -103,12 +114,16 @@ def _name(person: Person) -> str:
 
 def _account_number(session: Session, person: Person) -> str:
     """A number that says nothing, yet is the same whichever file comes first."""
-    named = "|".join(map(normalise, (person.member_id or "", person.family, person.given)))
     for attempt in range(1000):
-        seed = f"{named}#{attempt}" if attempt else named
-        digest = blind_index("account_number", seed).hex()
-        number = f"P-{digest[:8].upper()}"
+        number = number_for(person, attempt)
         taken = select(Account.id).where(Account.number_index == blind_index("account", number))
         if session.scalars(taken).first() is None:
             return number
     raise AssertionError("no free account number")
+
+
+def number_for(person: Person, attempt: int = 0) -> str:
+    """The account number of somebody, or the next one where it is taken."""
+    named = "|".join(map(normalise, (person.member_id or "", person.family, person.given)))
+    seed = f"{named}#{attempt}" if attempt else named
+    return f"P-{blind_index('account_number', seed).hex()[:8].upper()}"
