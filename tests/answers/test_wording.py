@@ -13,13 +13,20 @@ from inquiry_api.answers.practice import practice
 from inquiry_api.answers.reasons.table import codes, explain, families
 from inquiry_api.answers.rendering import CHANNELS, LANGUAGES, TEMPLATES, _labels, render
 from inquiry_api.answers.sms import is_gsm, segments
-from tests.answers.reading import english_grade, spanish_ease
+from inquiry_api.studio.lint import (
+    ACCENT_DECIDES,
+    BANNED,
+    CLINICAL,
+    CODES,
+    HARDEST_GRADE,
+    LEAST_EASE,
+    LEAST_REASON_EASE,
+    MOST_SEGMENTS,
+    PROMPTS_OPT_OUT,
+    SHOUTS_OPT_OUT,
+)
+from inquiry_api.studio.reading import english_grade, spanish_ease
 from tests.answers.worst import LINK, fact_sets, template_names
-
-MOST_SEGMENTS = 2
-HARDEST_GRADE = 7.0
-LEAST_EASE = 70.0
-LEAST_REASON_EASE = 63.0  # Two sentences hold few words, and "facturación" weighs much.
 
 ALL = [
     (language, channel, name)
@@ -28,30 +35,6 @@ ALL = [
     for name in template_names(language, channel)
 ]
 TEXTS = [case for case in ALL if case[1] == "sms"]
-
-# Urgency, blame, guilt, threats, a collector's words, promises nobody can keep.
-BANNED = re.compile(
-    r"\b(?:immediately|urgent(?:ly)?|asap|final notice|last chance|act now|right away|must pay"
-    r"|failure|you failed|you should have|delinquent|past due|overdue|debt|collector|legal action"
-    r"|guarantee\w*|obviously|our records indicate|pursuant|adjudicat\w+|remittance"
-    r"|inmediat\w+|urgente\w*|última oportunidad|usted debe pagar|moros[oa]s?|deudor\w*"
-    r"|(?:cuenta|factura|saldo) vencid\w|acción legal|garantiz\w+|obviamente|incumpl\w+)\b",
-    re.IGNORECASE,
-)
-OPT_OUT = "stop|stopall|unsubscribe|cancel|end|quit|revoke|optout"
-PROMPTS_OPT_OUT = re.compile(
-    rf"\b(?:reply|text|send|say|write|tell me|responda|envíe|envie|diga|escriba|mande)\b"
-    rf"[^.!?]{{0,12}}\b(?:{OPT_OUT})\b",
-    re.IGNORECASE,
-)
-SHOUTS_OPT_OUT = re.compile(rf"\b(?:{OPT_OUT.upper()})\b")
-# A reason code, a procedure code, a diagnosis code.
-CODES = re.compile(r"\b(?:(?:CO|PR|OA|PI|CR)-?\d+|\d{5}[A-Z]?|[A-TV-Z]\d{2}\.\d+)\b")
-CLINICAL = re.compile(
-    r"\b(?:diagnos\w*|disease|cancer|surgery|biopsy|pregnan\w*|mental|drug|illness|symptom\w*"
-    r"|diagnóst\w*|enfermedad\w*|cáncer|cirug\w*|embaraz\w*|síntoma\w*|treatment|tratamiento)\b",
-    re.IGNORECASE,
-)
 
 
 @cache
@@ -188,12 +171,6 @@ def test_a_reason_with_its_next_step_is_easy_to_read(code: str, group: str) -> N
 def test_what_a_text_says_of_a_reason_has_no_clinical_word(name: str) -> None:
     for text in (families()[name].sms.en, families()[name].sms.es):
         assert not CLINICAL.search(text), text
-
-
-# Spanish words that say something else without their accent (`pagó`, paid; `pago`, payment).
-ACCENT_DECIDES = re.compile(
-    r"\b(?:está|pagó|dejó|cambió|pasó|cobró|avisó|llegó|quedó|tomó|él|tú|sólo|mí)\b"
-)
 
 
 @pytest.mark.parametrize("name", template_names("es", "sms"))

@@ -1,0 +1,181 @@
+"""Every template of an answer, with the largest values and in every branch that it can take."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import product
+from typing import Any
+
+from inquiry_api.access.speaker import Channel, Language
+from inquiry_api.answers.reasons.table import codes, explain
+from inquiry_api.answers.rendering import TEMPLATES
+from inquiry_api.studio.worst_facts import CLAIM, DAY, LIMIT, MATTER, MOMENT, MOST, WORST
+
+_STATES = (
+    *("sent", "received", "pending", "forwarded", "rejected", "information_needed", "paid"),
+    *("denied", "reversed", "closed"),
+)
+_CASES = (
+    *("cost_share", "pending", "secondary_pending", "review", "protected", "not_billed"),
+    *("rejected", "no_coverage", "self_pay", "denied", "not_covered", "settled", "nothing"),
+)
+_NOTES = ("", "too_long", "too_small", "whole", "changed", "unclear", "again", "declined")
+_NOTHING = {"insurer": 0, "review": 0, "held": 0, "on_plan": 0, "shielded": 0, "checking": 0}
+_BALANCE: tuple[dict[str, Any], ...] = (
+    {},
+    {"due": 0},
+    {"shielded": 0},
+    {"shielded": 0, "checking": 0},
+    {**_NOTHING, "credit": 0},
+    {**_NOTHING, "credit": 0, "due": 0},
+    {**_NOTHING, "insurer": MOST},
+)
+# What else can be the case, by template; each entry is laid over WORST.
+BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
+    "balance/all": _BALANCE,
+    "balance/one": _BALANCE,
+    "balance/simpler": _BALANCE,
+    "explain_balance/steps": (
+        {"self_pay": 0},
+        {"self_pay": 0, "on": None},
+        {"self_pay": 0, "undecided": 0, "taken_off": 0},
+        {"share": 0, "due": 0},
+        {"owed": -MOST},
+        {"owed": 0},
+    ),
+    "explain_balance/simpler": ({}, {"on": None}),
+    "explain_balance/nothing": ({}, {"checking": 0}),
+    "why_billed_if_insured/nothing": ({}, {"checking": 0}),
+    "why_billed_if_insured/simpler": tuple(
+        {"variant": case, "due": due} for case, due in product(_CASES, (0, MOST))
+    ),
+    "claim_status/claims": tuple(
+        {
+            "claims": [{**CLAIM, "state": state, "turn": turn, "review": review}] * shown,
+            "clerk_by": clerk_by,
+            "more": 0 if shown == 1 else 12,
+        }
+        for state, turn, review, shown, clerk_by in product(
+            _STATES, ("us", "you"), (0, MOST), (1, 2), (None, MOMENT)
+        )
+    ),
+    "claim_status/simpler": tuple(
+        {"claims": [{**CLAIM, "turn": turn}]} for turn in ("us", "you", "payer", "nobody")
+    ),
+    "claim_status/none_sent": ({}, {"self_pay": False}, {"self_pay": False, "covered": False}),
+    "deductible/limits": ({}, {"in_flight": []}, {"limits": [LIMIT]}, {"limits": []}),
+    "deductible/simpler": ({}, {"limits": []}, {"phone": None}),
+    "deductible/unknown": ({}, {"phone": None}),
+    "payment_plan/nothing": ({}, {"due": 0}),
+    "plan/offer": tuple({"note": note} for note in _NOTES),
+    "plan/consent": tuple(
+        {"note": note, "disclose": disclose, "runs": WORST["runs"][:shown]}
+        for note, disclose, shown in product(("", "changed", "again"), (True, False), (1, 2))
+    ),
+    "plan/agreed": ({}, {"elsewhere": 0}),
+    "choice/ask": tuple(
+        {"none_like": like, "more": more}
+        for like, more in product((None, "date", "month", "year", "amount", "provider"), (0, 1))
+    ),
+    "talk_to_human/person": ({}, {"open": False}),
+    "case/pause": ({}, {"held_until": None}),
+    "pay_bill/link": (
+        {},
+        {"on": None},
+        {"instalment": True},
+        {"more_than_owed": False},
+        {"more_than_owed": False, "insurer": 0, "held": 0, "review": 0, "part": 0},
+    ),
+    "pay_bill/elsewhere": ({}, {"instalment": True}, {"more_than_owed": False}),
+    "pay_bill/nothing": (
+        {"shielded": 0, "credit": 0},
+        {"insurer": 0, "held": 0, "review": 0},
+        {"insurer": 0, "held": 0, "review": 0, "shielded": 0, "credit": 0},
+    ),
+    "pay_bill/simpler": ({}, {"due": 0}),
+    "identify_bill/told": ({}, {"provider": None, "kind": None, "place": None}, {"owed": 0}),
+    "multiple_bills/told": ({}, {"more": 0, "bills": [{"on": DAY, "owed": MOST, "insurer": 0}]}),
+    "facility_fee/told": ({}, {"owned": True}),
+    "facility_fee/none": ({}, {"owned": True}, {"owned": None}),
+    "explain_charge/lines": ({}, {"owed": 0}, {"count": 1}),
+    "due_date/billed": tuple(
+        {"due": due, "due_on": due_on, "late_fees": fees, "answered_on": answered}
+        for due, due_on, fees, answered in product(
+            (0, MOST), (None, DAY), (None, True, False), (None, DAY)
+        )
+    ),
+    "due_date/never_billed": ({}, {"due": 0}, {"late_fees": None}),
+    "request_statement/ready": ({}, {"due": 0}, {"paper_url": ""}),
+    "request_receipt/ready": ({}, {"count": 1}, {"paper_url": ""}, {"year": None}),
+    "request_receipt/none": ({}, {"year": None}),
+    "manage_autopay/no_cards": ({}, {"next_on": None}, {"next_on": None, "due": 0}),
+    "request_status/told": tuple(
+        {"matters": [matter] * shown, "late": matter["late"], "more": 4}
+        for shown in (1, 2)
+        for matter in (
+            {**MATTER, "state": "closed"},
+            {**MATTER, "state": "open"},
+            MATTER,
+            {**MATTER, "late": True},
+        )
+    ),
+    "denial/told": ({}, {"owed": 0}, {"review": 0}, {"reason": None, "review": 0, "owed": 0}),
+    "denial/taken": ({}, {"appeal_by": None}),
+    "financial_assistance/taken": tuple({"tier": t} for t in ("full", "part", "above", None)),
+    "report_over_estimate/taken": (
+        {},
+        {"disputable": False},
+        {"disputable": False, "over": 0},
+        {"disputable": False, "over": None},
+    ),
+    "report_over_estimate/lead": ({}, {"on": None}),
+    "report_missing_payment/found": ({}, {"put_on": []}, {"due": 0}),
+    "report_missing_payment/lead": ({}, {"paid": 0}),
+    "report_missing_payment/taken": ({}, {"days_to_post": None}, {"days_to_post": 1}),
+    "report_eob_mismatch/same": ({}, {"owed": 0}),
+    "report_duplicate_charge/taken": ({}, {"alike": 0}),
+    "request_more_time/taken": ({}, {"paused": False}),
+    "request_more_time/lead": ({}, {"due": 0}),
+    "request_refund/lead": ({}, {"credit": 0}),
+    "update_insurance/lead": ({}, {"covered": False}, {"second": None}),
+    "secondary_insurance/lead": ({}, {"covered": False}, {"second": None}),
+    "medicare_medicaid/on_file": (
+        {},
+        {"barred": True},
+        {"due": 0},
+        {"programs": []},
+        {"programs": ["Medicare", "Medicaid"]},
+    ),
+    "medicare_medicaid/protected": ({}, {"paused": False}),
+    "office_info/told": ({}, {"open": False}, {"closed_on": None}),
+}
+
+
+def template_names(language: str, channel: str) -> list[str]:
+    """Every template of a channel, as `topic/variant`; those of a text serve the web as well."""
+    folders = [TEMPLATES / language / place for place in {channel, "sms"}]
+    return sorted(
+        {
+            path.relative_to(folder).with_suffix("").as_posix()
+            for folder in folders
+            for path in folder.rglob("*.txt")
+        }
+    )
+
+
+def fact_sets(name: str, language: Language, channel: Channel) -> Iterator[dict[str, Any]]:
+    """Every set of facts under which a template is tried."""
+    reason = longest_reason(language, channel)
+    variant = {"variant": "cost_share"} if name.startswith("why_billed") else {}
+    for branch in BRANCHES.get(name, ({},)):
+        facts = {**WORST, "reason": reason, **variant, **branch}
+        facts["claims"] = [{**claim, "refusals": [reason]} for claim in facts["claims"]]
+        yield facts
+
+
+@cache
+def longest_reason(language: Language, channel: Channel) -> Mapping[str, str]:
+    """The reason that takes most letters, with its next step."""
+    found = (explain(group, code) for code in codes() for group in ("CO", "PR", "OA"))
+    worded = (reason.words(language, channel) for reason in found)
+    longest = max(worded, key=lambda words: len(words.what) + len(words.next))
+    return {"what": longest.what, "next": longest.next}
