@@ -9,8 +9,11 @@ import sys
 
 from flask import Flask
 
+from inquiry_api.answers.clock import is_open
+from inquiry_api.answers.practice import practice
 from inquiry_api.answers.starting import speak_as_set_up
 from inquiry_api.app import create_app
+from inquiry_api.db import now
 from inquiry_api.logs import set_up_logging
 from inquiry_api.settings import Settings, SettingsError
 
@@ -36,7 +39,9 @@ def _made(settings: Settings) -> Flask:
 def app() -> Flask:
     """The application with this process's settings."""
     set_up_logging()
-    return _made(_settings())
+    made = _made(_settings())
+    is_open(practice(), now())  # Loads the calendar: no patient should wait for that.
+    return made
 
 
 bind = os.environ.get("PLAINBILL_BIND", "127.0.0.1:8080")

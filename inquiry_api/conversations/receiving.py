@@ -163,11 +163,13 @@ def _take(
         word=word_of(session, conversation, inbound.word, body),
         payload=button.payload if button else None,
     )
+    at = _due(conversation, turn, moment)
     session.add_all([message, turn])
     session.flush()
     obey(session, conversation, turn, told_by_provider=inbound.word is not None)
     announce(session, conversation, "message", seq=message.seq, message_id=message.id)
-    _queue_turn(session, conversation, turn, moment)
+    ids = {"turn_id": turn.id}
+    defer(session, TAKE_TURN, lock=f"turn:{conversation.id}", at=at, ids=ids)
     log.info("message.received", extra={"conversation": str(conversation.id)})
     return Received(conversation.id, message.id, turn.id, message.seq, new=True)
 
@@ -197,12 +199,11 @@ def _reopen(conversation: Conversation, moment: datetime) -> None:
     conversation.bot_sender = uuid4()
 
 
-def _queue_turn(session: Session, conversation: Conversation, turn: Turn, moment: datetime) -> None:
+def _due(conversation: Conversation, turn: Turn, moment: datetime) -> datetime | None:
+    """When the turn may be taken; None for at once. A flood's messages are told so, once."""
     conversation.paced_until, wait = pace(conversation.paced_until, moment, MESSAGES)
     if wait > LONGEST_WAIT:
         conversation.paced_until -= MESSAGES.every
         turn.outcome = "flooded"
         wait = LONGEST_WAIT
-    at = moment + wait if wait else None
-    ids = {"turn_id": turn.id}
-    defer(session, TAKE_TURN, lock=f"turn:{conversation.id}", at=at, ids=ids)
+    return moment + wait if wait else None
