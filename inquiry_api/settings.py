@@ -101,6 +101,12 @@ class Settings:
         read=_address,
         default="https://api.twilio.com",
     )
+    stripe_secret_key: str = _setting(
+        "STRIPE_SECRET", "Stripe's secret key; without it nobody pays by card here", default=""
+    )
+    stripe_webhook_secret: str = _setting(
+        "STRIPE_WEBHOOK_SECRET", "Secret by which Stripe signs its webhooks", default=""
+    )
     practice_file: str = _setting(
         "PLAINBILL_PRACTICE_FILE", "YAML file with the practice's own facts and rules", default=""
     )
@@ -144,6 +150,11 @@ class Settings:
         settings = cls(**values)
         settings.keyring()
         return settings
+
+    @property
+    def heads_path(self) -> Path:
+        """The file of the audit trail's signed heads."""
+        return Path(self.audit_heads_file or Path(self.folder) / "audit-heads.jsonl")
 
     def keyring(self) -> Keyring:
         """The data keys. Raises SettingsError if they can't be read."""

@@ -33,6 +33,7 @@ from inquiry_api.conversations.turns import take_turn_job
 from inquiry_api.conversations.worker_context import WorkerContext
 from inquiry_api.crypto import use_keyring
 from inquiry_api.db import Database
+from inquiry_api.desk.measuring import forget_identity, measure_cases, sign_head
 from inquiry_api.imports.loads.folder import LOOK_SECONDS, WatchedFolder
 from inquiry_api.imports.loads.running import LOAD_BOOKS, load_job
 from inquiry_api.jobs import CHORES, DELIVERIES, TRAINING, TURNS, JobKind, worker_app
@@ -64,6 +65,7 @@ _FORGET_SECONDS = 3600.0
 _MIND_SECONDS = 30.0
 _COLLECT_SECONDS = 10.0
 _WATCH_SECONDS = 60.0
+_MEASURE_SECONDS = 60.0
 
 
 def main() -> None:
@@ -173,6 +175,9 @@ def _chores(settings: Settings, context: WorkerContext) -> list[Coroutine[Any, A
         _every(_MIND_SECONDS, lambda: mind_cases(context.database)),
         _every(_COLLECT_SECONDS, lambda: collect(context.database)),
         _every(_WATCH_SECONDS, lambda: watch(context.database)),
+        _every(_MEASURE_SECONDS, lambda: measure_cases(context.database)),
+        _every(_FORGET_SECONDS, lambda: forget_identity(context.database)),
+        _every(_FORGET_SECONDS, lambda: sign_head(context.database, settings.heads_path)),
     ]
 
 

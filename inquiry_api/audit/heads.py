@@ -8,6 +8,7 @@ import hmac
 import json
 import os
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from sqlalchemy.orm import Session
 
 from inquiry_api.audit.chain import audit_key
 from inquiry_api.audit.models import AuditHead
+
+_DAILY = timedelta(hours=20)
 
 
 class HeadForged(Exception):
@@ -59,6 +62,16 @@ def export_head(session: Session, path: Path) -> Head:
         file.flush()
         os.fsync(file.fileno())
     return head
+
+
+def export_daily(session: Session, path: Path) -> Head | None:
+    """`export_head`, unless the file's last head is younger than twenty hours."""
+    last = read_heads(path)[-1:] if path.exists() else []
+    present = session.execute(select(func.clock_timestamp())).scalar_one()
+    if last and present - datetime.fromisoformat(last[0].at) < _DAILY:
+        return None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return export_head(session, path)
 
 
 def read_heads(path: Path, public_key: bytes | None = None) -> list[Head]:

@@ -43,6 +43,7 @@ class CaseLine(Base):
         Index("ix_case_line_opened_at", "opened_at"),
         Index("ix_case_line_number", "number", unique=True),
         Index("ix_case_line_changed", "changed"),
+        Index("ix_case_line_first_reply_at", "first_reply_at"),
     )
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)

@@ -39,6 +39,12 @@ def office_time(moment: datetime) -> str:
     return f"{local:%a %b} {local.day}, {local.hour % 12 or 12}:{local:%M %p}"
 
 
+@blueprint.app_template_filter("office_stamp")
+def office_stamp(moment: datetime) -> str:
+    """A moment on the practice's own clock, to the second: `2026-06-15 14:30:05`."""
+    return f"{moment.astimezone(practice().zone):%Y-%m-%d %H:%M:%S}"
+
+
 @blueprint.app_template_filter("words")
 def words(name: str) -> str:
     """A name of ours as words: `plan_too_long` is `plan too long`."""

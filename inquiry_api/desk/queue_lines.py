@@ -50,9 +50,12 @@ def due_of(line: CaseLine, at: datetime) -> Due:
     if line.first_reply_at is not None:
         return Due("answered", "")
     if line.promised_at < at:
-        return Due(f"{_span(open_minutes(practice(), line.promised_at, at))} late", "late")
+        over = open_minutes(practice(), line.promised_at, at)
+        return Due(f"{_span(over)} late" if over else "late", "late")
     left = open_minutes(practice(), at, line.promised_at)
-    return Due(f"{_span(left)} left", "soon" if left <= _SOON_MINUTES else "")
+    return Due(
+        f"{_span(left)} left" if left else "at opening", "soon" if left <= _SOON_MINUTES else ""
+    )
 
 
 def _span(minutes: int) -> str:

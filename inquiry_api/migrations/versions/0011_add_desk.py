@@ -188,6 +188,7 @@ def _add_lists() -> None:
     op.create_index("ix_case_line_conversation_id", "case_line", ["conversation_id"])
     op.create_index("ix_case_line_opened_at", "case_line", ["opened_at"])
     op.create_index("ix_case_line_changed", "case_line", ["changed"])
+    op.create_index("ix_case_line_first_reply_at", "case_line", ["first_reply_at"])
     op.create_index("ix_case_line_number", "case_line", ["number"], unique=True)
     op.create_table(
         "conversation_words",
