@@ -4,6 +4,8 @@ from flask import Flask, Response, json
 from sqlalchemy import text
 
 from inquiry_api.audit.chain import use_audit_key
+from inquiry_api.channels.pay.hosted import hosted_by
+from inquiry_api.channels.pay.routes import blueprint as pay
 from inquiry_api.channels.sms.routes import blueprint as sms
 from inquiry_api.channels.webchat.routes import blueprint as webchat
 from inquiry_api.conversations.v1 import blueprint as v1
@@ -13,19 +15,21 @@ from inquiry_api.desk.books import blueprint as books
 from inquiry_api.desk.routes import blueprint as desk
 from inquiry_api.errors import Unavailable, problem_response, register_errors
 from inquiry_api.headers import register_headers
+from inquiry_api.payments.hosting import use_hosting
 from inquiry_api.services import Services, services
 from inquiry_api.settings import Settings
 from inquiry_api.studio.model_server import blueprint as models
 from inquiry_api.studio.routes import blueprint as studio
 
 MAX_REQUEST_BYTES = 256 * 1024
-BLUEPRINTS = (webchat, sms, v1, desk, books, studio, models)
+BLUEPRINTS = (webchat, sms, pay, v1, desk, books, studio, models)
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Flask:
     """Build the application. The database is opened lazily, so this works while it is down."""
     use_keyring(settings.keyring())
     use_audit_key(settings.audit_key)
+    use_hosting(hosted_by(settings))
     app = Flask(__name__, static_folder="static")
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
     app.extensions["plainbill"] = Services(settings, database or Database(settings.database_url))

@@ -2,7 +2,9 @@
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -158,8 +160,15 @@ def _composed(
         redacted=reply.redacted_text,
         choices=tuple((choice["title"], choice["payload"]) for choice in body["choices"]),
         table=tuple(body["table"]),
-        page={"text": body.get("page_text") or body["text"], "table": body["table"]},
+        page=_page(body),
+        extras={"links": body["links"]} if body.get("links") else {},
         reply_id=reply.id,
         topic=reply.topic,
     )
     return whole if whole.suppressed else links.public(session, conversation, whole, body)
+
+
+def _page(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page behind a one-time link shows."""
+    page = {"text": body.get("page_text") or body["text"], "table": body["table"]}
+    return page | ({"links": body["links"]} if body.get("links") else {})

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from inquiry_api.access.speaker import Speaker
 from inquiry_api.audit.trail import record
 from inquiry_api.ledger.balances import balance
-from inquiry_api.payments.models import PaymentRequest
+from inquiry_api.payments.models import PaymentRequest, SettledPayment
 from inquiry_api.payments.tokens import new_token, token_hash
 
 LIFETIME = timedelta(hours=24)
@@ -82,6 +82,12 @@ def request_of(session: Session, token: str) -> PaymentRequest | None:
     """The request behind a token, also when it was used or is over."""
     found = select(PaymentRequest).where(PaymentRequest.token_hash == token_hash(_KIND, token))
     return session.scalar(found)
+
+
+def paid_on(session: Session, request: PaymentRequest) -> int:
+    """The cents that came in by this page."""
+    query = select(func.coalesce(func.sum(SettledPayment.amount_cents), 0))
+    return int(session.scalar(query.where(SettledPayment.request_id == request.id)) or 0)
 
 
 def payable(session: Session, request: PaymentRequest) -> tuple[Share, ...]:

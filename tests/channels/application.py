@@ -5,12 +5,15 @@ import base64
 from flask import Flask
 
 from inquiry_api.audit.chain import use_audit_key
+from inquiry_api.channels.pay.hosted import hosted_by
+from inquiry_api.channels.pay.routes import blueprint as pay
 from inquiry_api.channels.sms.routes import blueprint as sms
 from inquiry_api.channels.webchat.routes import blueprint as webchat
 from inquiry_api.conversations.v1 import blueprint as v1
 from inquiry_api.db import Database
 from inquiry_api.errors import register_errors
 from inquiry_api.headers import register_headers
+from inquiry_api.payments.hosting import use_hosting
 from inquiry_api.services import Services
 from inquiry_api.settings import Settings
 
@@ -38,11 +41,12 @@ def create_test_app(database: Database, **changes: str) -> Flask:
     """The public routes and `/v1`."""
     settings = settings_for(database, **changes)
     use_audit_key(settings.audit_key)
+    use_hosting(hosted_by(settings))
     app = Flask("inquiry_api", static_folder="static")
     app.config["MAX_CONTENT_LENGTH"] = 256 * 1024
     app.extensions["plainbill"] = Services(settings, database)
     register_errors(app)
     register_headers(app, secure=True)
-    for blueprint in (webchat, sms, v1):
+    for blueprint in (webchat, sms, pay, v1):
         app.register_blueprint(blueprint)
     return app

@@ -67,7 +67,7 @@ def _found(question: Question, line: PaidLine) -> Answer:
 def way_words(question: Question, method: str) -> str:
     """How a payment was made, in the speaker's language."""
     known = {"card": "card", "check": "cheque", "cheque": "cheque", "cash": "cash", "hsa": "hsa",
-             "ach": "bank", "bank": "bank", "online": "card", "eft": "bank"}  # fmt: skip
+             "ach": "bank", "bank": "bank", "online": "online", "eft": "bank"}  # fmt: skip
     key = known.get(method.casefold(), "other")
     return label(question.speaker.language, f"way_{key}")
 

@@ -95,6 +95,7 @@ def _show(session: Session, conversation: Conversation, token: str) -> None:
             # A page that the patient opened is no voice of the assistant's.
             author="bot" if conversation.owner in ("bot", "offered") else "system",
             table=tuple(content.get("table", ())),
+            extras={"links": content["links"]} if content.get("links") else {},
             reply_id=linked.reply_id,
         ),
     )

@@ -28,6 +28,7 @@ class Line:
     table: tuple[dict[str, Any], ...]
     bar: tuple[Segment, ...]
     fresh: bool = False
+    links: tuple[dict[str, str], ...] = ()
 
 
 def lines_after(session: Session, conversation_id: UUID, seq: int = 0) -> list[Line]:
@@ -67,6 +68,7 @@ def as_json(lines: Sequence[Line]) -> list[dict[str, Any]]:
                 {key: row.get(key) for key in ("label", "cents", "note", "kind")}
                 for row in line.table
             ],
+            "links": [dict(link) for link in line.links],
         }
         for line in lines
     ]
@@ -84,4 +86,5 @@ def _line(message: Message, *, fresh: bool) -> Line:
         table=table,
         bar=bar(table),
         fresh=fresh and message.direction == "out",
+        links=tuple(extras_of(message).get("links", ())),
     )
