@@ -36,8 +36,10 @@ def test_the_shipped_wordings_pass(language: Language, channel: Channel, name: s
         (
             "en",
             "web",
-            "Notwithstanding administrative considerations, reimbursement responsibilities "
-            "necessitate comprehensive documentation.",
+            (
+                "Notwithstanding administrative considerations, reimbursement responsibilities "
+                "necessitate comprehensive documentation."
+            ),
             "school grade",
         ),
         ("es", "sms", "Su plan pagó la visita.", "accent"),
