@@ -19,8 +19,14 @@ from inquiry_api.answers.reasons.codes_said import (
 from inquiry_api.answers.reasons.table import codes, explain
 from inquiry_api.imports.posting_x12.statuses import state_of
 from inquiry_api.ledger.decisions import PROTECTING_REMARKS
-from tests.answers.reading import english_grade, spanish_ease
-from tests.answers.test_wording import BANNED, CLINICAL, CODES, HARDEST_GRADE, LEAST_REASON_EASE
+from inquiry_api.studio.lint import (
+    BANNED,
+    CLINICAL,
+    CODES,
+    HARDEST_GRADE,
+    LEAST_REASON_EASE,
+)
+from inquiry_api.studio.reading import english_grade, spanish_ease
 
 SAYINGS = list(
     dict.fromkeys([*remarks().values(), *status_categories().values(), *status_details().values()])
