@@ -20,10 +20,13 @@ _CODES = re.compile(
     r"\b(?:[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}|[A-V]\d{4}|\d{4}[FTU]|"
     r"(?:CO|PR|OA|PI|CR)-?\d{1,3}|(?:CPT|ICD|HCPCS)[\s:#]*\w+|"
     # Five digits alone, unless they stand in an amount or behind a state, as a zip code does.
-    r"(?<!(?-i:[A-Z]{2} ))(?<![\d$.,#-])\d{5}(?![\d.,-]))\b",
+    r"(?<!(?-i:[A-Z]{2} ))(?<![\d$.,#-])\d{5}(?![\d-]|[.,]\d))\b",
     re.IGNORECASE,
 )
-_AMOUNTS = re.compile(r"\$\s?\d|\b\d[\d,]*\.\d{2}\b|\b\d+\s?(?:dollars?|d[oó]lares|USD)\b", re.I)
+_AMOUNTS = re.compile(
+    r"\$\s?\d[\d,]*(?:\.\d\d)?|\b\d[\d,]*\.\d{2}\b|\b\d+\s?(?:dollars?|d[oó]lares|USD)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

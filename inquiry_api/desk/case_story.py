@@ -88,7 +88,8 @@ def _verified(session: Session, opened: OpenCase) -> str:
     if identity is None:
         return "Nobody was verified in this conversation." if talk is not None else ""
     at = identity.verified_at.astimezone(practice().zone)
-    words = f"Verified by {VIA[identity.via]} on {at:%a %b} {at.day}, {at:%H:%M}"
+    clock = f"{at.hour % 12 or 12}:{at:%M %p}"
+    words = f"Verified by {VIA[identity.via]} on {at:%a %b} {at.day}, {clock}"
     return f"{words}{_as_whom(session, identity, opened.case)}."
 
 

@@ -9,6 +9,7 @@ from inquiry_api.access.staff import Role, Staff
 # (label, endpoint, roles). An entry shows once its endpoint is registered.
 ENTRIES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("Cases", "desk.cases", ("clerk", "supervisor", "admin")),
+    ("Approvals", "desk.approvals", ("supervisor",)),
     ("Overview", "desk.overview", ("supervisor", "admin")),
     ("Books", "books.uploads", ("supervisor", "admin")),
     ("Studio", "studio.inbox", ("admin", "supervisor")),

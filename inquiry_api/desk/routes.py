@@ -2,7 +2,9 @@
 
 from inquiry_api.desk import (
     accounts,
+    acts_routes,
     audit_pages,
+    case_routes,
     disclosure_pages,
     passkeys,
     queue,
@@ -10,13 +12,16 @@ from inquiry_api.desk import (
     sign_in,
     single_sign_on,
     supervisor,
+    thread_routes,
 )
 from inquiry_api.desk.frame import blueprint
 
 __all__ = [
     "accounts",
+    "acts_routes",
     "audit_pages",
     "blueprint",
+    "case_routes",
     "disclosure_pages",
     "passkeys",
     "queue",
@@ -24,4 +29,5 @@ __all__ = [
     "sign_in",
     "single_sign_on",
     "supervisor",
+    "thread_routes",
 ]

@@ -14,6 +14,7 @@ from inquiry_api.channels.webchat.sessions import Ticket, check_form, ticket
 from inquiry_api.channels.webchat.stream import stream
 from inquiry_api.channels.webchat.transcript import as_json, is_waiting
 from inquiry_api.conversations.pacing import NEW_CHATS, admit
+from inquiry_api.conversations.presence import PATIENT, note_presence
 from inquiry_api.conversations.receiving import Inbound, Received, receive_web
 from inquiry_api.errors import (
     Invalid,
@@ -114,6 +115,18 @@ def stay() -> ResponseReturnValue:
     with services().database.transaction() as session:
         check_form(mine, sessions.current(session, mine, active=True))
     return Response(status=204) if _by_script() else redirect(url_for("webchat.chat"), 303)
+
+
+@blueprint.post("/chat/typing")
+def typing() -> ResponseReturnValue:
+    """Somebody types: a clerk who has the chat sees it for some seconds."""
+    mine = ticket()
+    with services().database.transaction() as session:
+        found = sessions.current(session, mine, active=True)
+        check_form(mine, found)
+        if found is not None:
+            note_presence(session, found.conversation.id, PATIENT, typing=True)
+    return Response(status=204)
 
 
 @blueprint.post("/chat/end")

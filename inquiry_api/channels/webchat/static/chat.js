@@ -11,6 +11,7 @@
   const idle = document.getElementById("idle");
   const LATE_MS = 8000;
   const POLL_MS = 5000;
+  const TYPING_MS = 4000;
   const WAITING_POLL_MS = 1000;
   const WARN_SECONDS = 120;
 
@@ -192,6 +193,16 @@
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     composer.requestSubmit();
+  });
+
+  // A person at the desk sees that somebody writes; never what.
+  let typedAt = 0;
+  field.addEventListener("input", () => {
+    if (last === 0 || Date.now() - typedAt < TYPING_MS) return;
+    typedAt = Date.now();
+    const token = composer.elements.form_token.value;
+    const headers = { "X-Requested-With": "fetch", "X-Form-Token": token };
+    fetch("/chat/typing", { method: "POST", headers }).catch(() => {});
   });
 
   document.addEventListener("submit", (event) => {

@@ -1,0 +1,116 @@
+"use strict";
+/* The case screen, live: asks for the thread when something changed, says who types, fills in saved
+   replies. Without it every form works by itself and the page is loaded again. */
+(() => {
+  const POLL_MS = 5000, HERE_MS = 20000, TYPE_MS = 3000;
+  const root = () => document.getElementById("case");
+  const field = () => document.getElementById("reply");
+  const number = root().dataset.number;
+  const place = `/desk/cases/${number}`;
+  let stream = null, poll = null, typed = 0, typing = false, busy = false, again = false;
+
+  const toEnd = () => {
+    const live = document.getElementById("live");
+    live.scrollTop = live.scrollHeight;
+  };
+  const setAll = (name, value) => {
+    for (const input of document.querySelectorAll(`#case input[name="${name}"]`)) input.value = value;
+  };
+
+  /* What changed: the thread alone, or the whole page once somebody else has the case. */
+  async function refresh() {
+    if (busy) { again = true; return; }
+    busy = true;
+    try {
+      const answer = await window.plainbill.send(`${place}/live`, { headers: { Accept: "text/html", "Sec-Fetch-Mode": "cors" } });
+      if (answer.status === 401) { window.plainbill.lock(); return; }
+      if (answer.ok) show(await answer.text());
+    } catch { /* The stream or the next poll asks again. */ } finally {
+      busy = false;
+      if (again) { again = false; refresh(); }
+    }
+  }
+  function show(html) {
+    const live = document.getElementById("live");
+    const atEnd = live.scrollHeight - live.scrollTop - live.clientHeight < 60;
+    const before = live.querySelectorAll(".bubble").length;
+    live.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+    const now = document.getElementById("now").dataset;
+    setAll("last_seen", now.seq);
+    setAll("epoch", now.epoch);
+    setAll("version", now.version);
+    if (live.querySelectorAll(".bubble").length > before) {
+      const last = [...live.querySelectorAll(".bubble")].pop();
+      if (last.classList.contains("patient")) window.plainbill.toast("The patient wrote.");
+    }
+    if (atEnd) toEnd();
+    if (now.state !== root().dataset.state) reload();
+  }
+  function reload() {
+    const draft = field()?.value;
+    window.htmx.ajax("GET", place, { target: "#case", select: "#case", swap: "outerHTML" }).then(() => {
+      if (draft && field()) field().value ||= draft;
+    });
+  }
+
+  function listen() {
+    if (root().dataset.talks !== "1") return;
+    stream = new EventSource(`${place}/stream?after=${root().dataset.last}`);
+    stream.addEventListener("changed", refresh);
+    stream.addEventListener("presence", refresh);
+    stream.addEventListener("ended", () => { stream.close(); window.plainbill.lock(); });
+    stream.addEventListener("open", () => { clearInterval(poll); poll = null; });
+    stream.addEventListener("error", () => {
+      poll ??= setInterval(refresh, POLL_MS);
+      if (stream.readyState === EventSource.CLOSED) setTimeout(listen, POLL_MS);
+    });
+  }
+
+  /* Presence: a word every now and then, more often while somebody types. */
+  function here(on) {
+    typing = on;
+    const body = new URLSearchParams({ typing: on ? "1" : "0" });
+    window.plainbill.send(`${place}/here`, { method: "POST", body }).catch(() => {});
+  }
+  setInterval(() => { if (!document.hidden && root().dataset.talks === "1") here(false); }, HERE_MS);
+  document.addEventListener("input", (event) => {
+    if (event.target.id !== "reply" || Date.now() - typed < TYPE_MS) return;
+    typed = Date.now();
+    here(true);
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.id !== "saved" || !event.target.value) return;
+    const box = field();
+    box.value = box.value ? `${box.value}\n${event.target.value}` : event.target.value;
+    event.target.value = "";
+    box.focus();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.target.id === "reply" && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+    }
+    if (event.key === "Escape") {
+      const open = event.target.closest("details[open]");
+      if (open) { open.open = false; open.querySelector("summary").focus(); }
+      else if (event.target.id === "reply") event.target.blur();
+    }
+  });
+  document.addEventListener("toggle", (event) => {
+    if (!event.target.open || !event.target.matches("details.act, details.drop")) return;
+    event.target.querySelector("select, textarea, input:not([type=hidden]), button")?.focus();
+  }, true);
+
+  /* After a form came back with the page: the line that was sent goes, the focus stays near. */
+  document.addEventListener("desk:sent", () => { if (field()) { field().value = ""; field().focus(); } });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target.id !== "case" && event.detail.elt.id !== "case") return;
+    toEnd();
+    if (!document.activeElement || document.activeElement === document.body) document.getElementById("came").focus();
+  });
+  document.addEventListener("desk:back", () => { refresh(); if (!stream || stream.readyState === EventSource.CLOSED) listen(); });
+
+  toEnd();
+  listen();
+})();

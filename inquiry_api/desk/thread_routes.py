@@ -1,0 +1,168 @@
+"""The live thread: what is new, who is there, writing to the patient, revealing their words."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from flask import Response, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inquiry_api.access.staff import Staff
+from inquiry_api.access.staff_sessions import staff_for
+from inquiry_api.cases.states import case_by_number
+from inquiry_api.channels.webchat.hub import Hub
+from inquiry_api.conversations import presence
+from inquiry_api.conversations.models import Event
+from inquiry_api.conversations.opt_outs import OptedOut
+from inquiry_api.db import Database
+from inquiry_api.desk.acts.replying import NotSafe, reply
+from inquiry_api.desk.case_door import WORKERS, open_case_for, record_case
+from inquiry_api.desk.case_page import live_values
+from inquiry_api.desk.case_routes import attempt, form_key, show
+from inquiry_api.desk.frame import blueprint
+from inquiry_api.desk.guard import COOKIE, signed_in
+from inquiry_api.desk.thread_lines import REASONS
+from inquiry_api.errors import Invalid, NotFound, Unauthorized, Unavailable
+from inquiry_api.services import services
+
+_PLACE = "/cases/<number>"
+HEARTBEAT_SECONDS = 15.0
+LONGEST_SECONDS = 300.0
+_MOST_HERE = 12
+FAULT_WORDS = {
+    "code": "a billing or diagnosis code",
+    "diagnosis": "a word about care",
+    "amount": "an amount, which this patient has not accepted by text",
+    "unverified": "private facts, and nobody was verified in this chat",
+    "length": "more than two text messages hold, or signs they don't have",
+}
+
+
+@blueprint.get(f"{_PLACE}/live")
+def live(number: str) -> ResponseReturnValue:
+    """The thread as it is now, and who is there."""
+    with services().database.transaction() as session:
+        staff = signed_in(session, *WORKERS)
+        opened = open_case_for(session, staff, number, purpose="thread")
+        return render_template("desk/case_live.html", **live_values(session, opened))
+
+
+@blueprint.post(f"{_PLACE}/replies")
+def send_reply(number: str) -> ResponseReturnValue:
+    """Write to the patient. What keeps the line from going out is shown, and the line kept."""
+    text = request.form.get("text", "")
+
+    def work(session: Session, staff: Staff) -> str:
+        reply(
+            session, staff, number, text, key=form_key(),
+            epoch=request.form.get("epoch", type=int, default=0),
+            last_seen_seq=request.form.get("last_seen", type=int, default=0),
+        )  # fmt: skip
+        return "Sent."
+
+    try:
+        response = attempt(number, work, draft=text)
+    except NotSafe as unsafe:
+        found = {(FAULT_WORDS[fault.kind], fault.found) for fault in unsafe.faults}
+        return show(number, status=422, faults=sorted(found), draft=text)
+    except OptedOut:
+        problem = "This number wants no texts. Call, or write a letter."
+        return show(number, status=409, problem=problem, draft=text)
+    if response.status_code == 200:
+        response.headers["HX-Trigger"] = "desk:sent"
+    return response
+
+
+@blueprint.post(f"{_PLACE}/reveal")
+def reveal_thread(number: str) -> ResponseReturnValue:
+    """Show the patient's own words for ten minutes, for a reason that the trail keeps."""
+    reason = request.form.get("reason", "")
+
+    def work(session: Session, staff: Staff) -> str:
+        opened = open_case_for(session, staff, number, purpose="reveal")
+        if opened.conversation is None:
+            raise NotFound
+        if reason == "hide":
+            presence.hide(session, opened.conversation.id, staff.id)
+            return "Hidden again."
+        if reason not in REASONS:
+            raise Invalid(field="reason", detail="Say why.")
+        presence.reveal(session, opened.conversation.id, staff.id)
+        record_case(session, staff, opened.case, "case.revealed", reason)
+        return "Shown for ten minutes; the trail keeps your reason."
+
+    return attempt(number, work)
+
+
+@blueprint.post(f"{_PLACE}/here")
+def case_here(number: str) -> ResponseReturnValue:
+    """Somebody still looks, or types."""
+    with services().database.transaction() as session:
+        staff = signed_in(session, *WORKERS)
+        case = case_by_number(session, number)
+        if case.conversation_id is not None:
+            typing = request.form.get("typing") == "1"
+            who = presence.staff_key(staff.id)
+            presence.note_presence(session, case.conversation_id, who, typing=typing)
+    return "", 204
+
+
+@blueprint.get(f"{_PLACE}/stream")
+def case_stream(number: str) -> ResponseReturnValue:
+    """Says that something changed, and its number; the page then asks what."""
+    hub: Hub = current_app.extensions["plainbill.hub"]
+    database = services().database
+    with database.transaction() as session:
+        signed_in(session, *WORKERS)
+        conversation_id = case_by_number(session, number).conversation_id
+    if conversation_id is None:
+        raise NotFound
+    if not hub.has_room(conversation_id, _MOST_HERE):
+        raise Unavailable
+    seen = request.args.get("after", 0, type=int)
+    after = request.headers.get("Last-Event-ID", seen, type=int)
+    token = request.cookies.get(COOKIE, "")
+    body = _changes(database, hub, token, conversation_id, after)
+    headers = {"X-Accel-Buffering": "no"}
+    return Response(body, mimetype="text/event-stream", headers=headers)
+
+
+def _changes(
+    database: Database, hub: Hub, token: str, conversation_id: UUID, after: int
+) -> Iterator[str]:
+    ends = time.monotonic() + LONGEST_SECONDS
+    with hub.waiter(conversation_id) as waiter:
+        yield "retry: 1000\n\n"
+        woken = False
+        while time.monotonic() < ends:
+            newest = _newest(database, token, conversation_id)
+            if newest is None:
+                yield "event: ended\ndata: {}\n\n"
+                return
+            if newest > after:
+                after = newest
+                yield f'id: {after}\nevent: changed\ndata: {{"seq": {after}}}\n\n'
+            elif woken:
+                yield "event: presence\ndata: {}\n\n"
+            woken = waiter.wait(HEARTBEAT_SECONDS)
+            if not woken:
+                yield ": \n\n"
+
+
+def _newest(database: Database, token: str, conversation_id: UUID) -> int | None:
+    """The number of the newest change; None once the sign-in is over."""
+    with database.transaction() as session:
+        try:
+            staff_for(session, token, awake=False)
+        except Unauthorized:
+            return None
+        newest: Any = session.scalar(
+            select(Event.seq)
+            .where(Event.conversation_id == conversation_id)
+            .order_by(Event.seq.desc())
+            .limit(1)
+        )
+        return int(newest or 0)
