@@ -35,7 +35,7 @@ def stacked_bars(
 
 def points_of(amounts: Sequence[int], *, width: int, height: int, top: int | None = None) -> str:
     """A line's points for SVG, oldest left; `top` is the amount at the upper edge."""
-    highest = max(top or 0, *amounts, 1)
+    highest = max(top or 0, 1, *amounts)
     step = max(1, len(amounts) - 1)
     return " ".join(
         f"{number * width // step},{height - amount * height // highest}"
