@@ -4,6 +4,7 @@ The topics differ in what the API answers and in nothing here, so the classes ar
 list of intents; `action_answer_balance` and its kin are what the rules name.
 """
 
+import logging
 from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,12 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dialogue import in_flow, leave_flow, second_topic, start_flow, topic_of, turn_of, utter
-from actions.inquiry_client import inquiry_client
+from actions.inquiry_client import InquiryUnavailable, inquiry_client
 
 TOPICS = Path(__file__).parent / "topics.yml"
+SAID_ALREADY = frozenset({"report_emergency"})
+
+log = logging.getLogger(__name__)
 
 
 class AnswerAction(Action, ABC):
@@ -36,8 +40,21 @@ class AnswerAction(Action, ABC):
     ) -> list[EventType]:
         """Answer; raises InquiryUnavailable, so that the gateway tries the turn again."""
         second = second_topic(tracker)
-        events = await answer_topic(dispatcher, tracker, self.topic, following=second)
+        try:
+            events = await answer_topic(dispatcher, tracker, self.topic, following=second)
+        except InquiryUnavailable:
+            if self.topic not in SAID_ALREADY:
+                raise
+            # The words that can save a life are out by now; they must not wait for a retry.
+            log.warning("emergency.unheard", extra={"turn": turn_of(tracker).turn})
+            return [SlotSet("misses", 0)]
         return [SlotSet("misses", 0), *events]
+
+
+class AnswerCorrection(AnswerAction):
+    """Details or a "no" out of the blue: the API knows if they correct the last answer."""
+
+    topic = "correction"
 
 
 async def answer_topic(
