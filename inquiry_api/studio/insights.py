@@ -109,15 +109,17 @@ def resolutions(session: Session) -> list[Resolution]:
 
 def left_at(session: Session) -> list[Count]:
     """What the last message of a conversation was about, where it was no farewell."""
+    place = func.row_number().over(
+        partition_by=InboxItem.conversation_id, order_by=InboxItem.said_at.desc()
+    )
     latest = (
-        select(InboxItem.intent)
-        .distinct(InboxItem.conversation_id)
+        select(InboxItem.intent, place.label("place"))
         .where(InboxItem.said_at > now() - timedelta(weeks=WEEKS))
-        .order_by(InboxItem.conversation_id, InboxItem.said_at.desc())
         .subquery()
     )
     rows = session.execute(
         select(latest.c.intent, func.count())
+        .where(latest.c.place == 1)
         .where(latest.c.intent.not_in(("goodbye", "thank", "affirm", "deny")))
         .group_by(latest.c.intent)
         .order_by(func.count().desc())
