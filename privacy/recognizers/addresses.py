@@ -63,8 +63,7 @@ _NUMBER_SAID = (
 _SAID_STREET = re.compile(
     rf"(?<![\w-]){_NUMBER_SAID}(?:[ -](?:and )?{_NUMBER_SAID}){{0,6}} (?:{_DIRECTION} )?"
     r"((?:[\w.'-]{1,20} ){1,3}?)(?:street|st|avenue|ave|road|rd|lane|ln|boulevard|blvd|drive|"
-    r"circle|"
-    r"terrace|parkway|court)(?![\w'])"
+    r"circle|terrace|parkway|court|trail|trl|place|loop|highway)(?![\w'])"
 )
 _UNIT = re.compile(
     r",? {0,3}(?:(?:apt|apartment|unit|suite|ste|lot|bldg|building|floor|fl|room|rm|trlr|space|spc|"

@@ -14,7 +14,8 @@ _CARD_CUE = re.compile(
     r"debito|credito|cc)(?![a-z])[^\n]{0,30}$"
 )
 _PART = re.compile(
-    r"(?<![\w$.])\d{4}(?:[ -]\d{4}){1,2}(?![\w]|[.-]\d)|(?<![\w$.])\d{8,12}(?![\w]|[.-]\d)"
+    r"(?<![\w$.])\d{4}(?:[ -]\d{4}){1,2}(?![\w]|[.-]\d)"
+    r"|(?<![\w$.])\d{8,12}(?: \d{1,3})?(?![\w]|[.-]\d)"
 )
 _ID_CUE = re.compile(r"(?<![a-z])(?:id|member|policy|acct|account|insurance|ins)(?![a-z])")
 _CODE = re.compile(

@@ -234,6 +234,8 @@ def _says_who(word: Word) -> bool:
 
 def _is_likely_run(run: list[Word]) -> bool:
     first, last = run[0], run[-1]
+    if all(one.is_disguised for one in run) and not is_introduced(first):
+        return False
     if not (first.can_be_given and last.can_be_family) or last.lower in ("call", "pay"):
         return False
     unlikely = all(one.lower in VERB_LIKE | MONTH_LIKE for one in run)

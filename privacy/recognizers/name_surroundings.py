@@ -27,7 +27,9 @@ def is_payer(word: Word) -> bool:
     """Whether a name is here that of a health plan: "my molina id", "tiene Molina"."""
     if word.lower not in PAYER_NAMES or _has_given_name(word):
         return False
-    return before(word) in PAYER_BEFORE or after(word) in PAYER_AFTER
+    further = word.next.next if word.next is not None else None
+    in_network = after(word) == "in" and further is not None and further.lower == "network"
+    return before(word) in PAYER_BEFORE or after(word) in PAYER_AFTER or in_network
 
 
 def _has_given_name(word: Word) -> bool:

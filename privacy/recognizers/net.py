@@ -19,7 +19,7 @@ _EMAIL = re.compile(
     r"|(?<![\w.+%-])[\w.+-]{1,64} ?(?:\(at\)|\[at\]| at | arroba ) ?"
     r"(?:gmail|g mail|yahoo|hotmail|outlook|icloud|aol|proton|protonmail|msn|live|comcast|att|"
     r"sbcglobal|ymail|verizon|bellsouth|cox|charter)"
-    r"(?: ?(?:\(dot\)|\[dot\]| dot | punto |\.) ?(?:com|net|org|edu|es|mx|me|com\.mx))?(?!\w)"
+    r"(?: ?(?:\(dot\)|\[dot\]| dot | punto |\.| ) ?(?:com|net|org|edu|es|mx|me|com\.mx))?(?!\w)"
 )
 _IPV4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:.])(?:[0-9a-f]{0,4}:){2,8}[0-9a-f]{0,4}(?![\w:])")

@@ -43,14 +43,18 @@ def is_everyday(word: str, lexicon: Lexicon) -> bool:
         return bool(_LAUGHTER.fullmatch(word[:60])) if len(word) <= 60 else False
     if _LAUGHTER.fullmatch(word):
         return True
-    if _DRAWN_OUT.search(word) and any(
-        lexicon.kind(_DRAWN_OUT.sub(shorter, word))[:1] in ("w", "c")
-        for shorter in (r"\1", r"\1\1")
-    ):
-        return True
     if _has_clitic(word, lexicon) or _LEARNED.search(word):
         return True
     return _is_derived(word, lexicon) or _is_typo(word) or _is_two_words(word)
+
+
+def is_drawn_out(word: str, lexicon: Lexicon) -> bool:
+    """Whether it is a word that stays with a letter held: "whyyy", "pleaseee"."""
+    return len(word) <= _LONGEST and any(
+        lexicon.kind(_DRAWN_OUT.sub(shorter, word))[:1] in ("w", "c")
+        for shorter in (r"\1", r"\1\1")
+        if _DRAWN_OUT.search(word)
+    )
 
 
 def _has_clitic(word: str, lexicon: Lexicon) -> bool:

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 
 from privacy.fold import fold_word
 from privacy.lexicon import Lexicon
-from privacy.recognizers.spelling import is_everyday
+from privacy.recognizers.spelling import is_drawn_out, is_everyday
 from privacy.spans import Span
 
 _WORD = re.compile(r"(?:[^\W\d_]|\ufffd)+(?:'(?:[^\W\d_]|\ufffd)+)*")
 _CLITIC = re.compile(r"(?:n't|'(?:s|re|ve|ll|d|m|t))$")
+# Without their tilde these would be names.
+_NO_NAMES = frozenset({"ni\u00f1a", "ni\u00f1as", "ni\u00f1ita"})
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+")
 _VOWEL = re.compile(r"[aeiouy]")
 
@@ -120,6 +122,8 @@ def _kind(text: str, start: int, form: str, lexicon: Lexicon) -> str:
     end = start + len(form)
     if len(form) <= 3 and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit()):
         return STAYS  # A part of a code: "MA130".
+    if form in _NO_NAMES:
+        return STAYS
     kind = lexicon.kind(form)
     if kind or len(form) <= 2:
         return kind or STAYS
@@ -129,6 +133,8 @@ def _kind(text: str, start: int, form: str, lexicon: Lexicon) -> str:
     plural = lexicon.kind(lower[:-1]) if lower.endswith("s") else ""
     if plural[:1] == NAME and "d" not in plural:
         return NAME
+    if lexicon.forgiving and is_drawn_out(lower, lexicon):
+        return STAYS
     opens = form.islower() or _opens_sentence(text, start)
     if lexicon.forgiving and opens and is_everyday(lower, lexicon):
         return _DISGUISED
