@@ -19,6 +19,7 @@ from inquiry_api.running.assistant import ROOT
 from tests.bench import balance_bench
 from tests.bench.figures import Row, as_text, keep
 from tests.bench.memory_bench import memory_rows
+from tests.bench.redaction_bench import redaction_rows
 from tests.bench.running import whole_system
 from tests.bench.training_bench import training_rows
 from tests.bench.understanding_bench import fewshot_rows, understanding_rows
@@ -75,6 +76,7 @@ class Bench:
             "balance": partial(balance_bench.measure, counts.accounts),
             "training": training_rows,
             "understanding": partial(understanding_rows, every=counts.every_message),
+            "redaction": partial(redaction_rows, every=counts.every_message),
             "fewshot": partial(fewshot_rows, seeds=counts.seeds),
         }
 

@@ -55,7 +55,7 @@ def understanding_rows(*, every: int = 1) -> list[Row]:
     """
     before = load_now()
     messages = read_messages(FILES)[::every]
-    results = _parsed([message.text for message in messages])
+    results = parsed([message.text for message in messages])
     times = Times([result["ms"] for result in results])
     readings = [
         Reading(message, result["best"], result["intent"])
@@ -118,7 +118,7 @@ def fewshot_rows(*, seeds: Sequence[int] = (1, 2, 3)) -> list[Row]:
     ]
 
 
-def _parsed(texts: Sequence[str]) -> list[dict[str, Any]]:
+def parsed(texts: Sequence[str]) -> list[dict[str, Any]]:
     """What the newest model makes of each text, by the assistant's own Python."""
     with tempfile.TemporaryDirectory(prefix="plainbill-parse-") as folder:
         given, results = Path(folder, "texts.json"), Path(folder, "results.json")
