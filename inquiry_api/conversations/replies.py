@@ -117,8 +117,6 @@ def say_now(
         seq=take_seq(conversation),
         direction="out",
         author=outgoing.author,
-        clerk_id=outgoing.clerk_id,
-        client_id=outgoing.client_id,
         body=outgoing.text,
         redacted_text=outgoing.redacted,
         language=conversation.language,
@@ -126,16 +124,16 @@ def say_now(
         part=part,
         reply_id=outgoing.reply_id,
         link_hash=outgoing.link_hash,
-        intent=outgoing.intent,
-        confidence=outgoing.confidence,
         model=outgoing.model,
         suppressed=outgoing.suppressed,
         epoch=outgoing.epoch or conversation.epoch,
     )
+    message.clerk_id, message.client_id = outgoing.clerk_id, outgoing.client_id
+    message.intent, message.confidence = outgoing.intent, outgoing.confidence
     message.extras = _extras(outgoing, numbered=numbered)
     session.add(message)
     session.flush()
-    kind = "draft" if outgoing.suppressed else "message"
+    kind = "draft" if message.suppressed else "message"
     announce(session, conversation, kind, seq=message.seq, message_id=message.id)
     if conversation.channel == "sms" and not outgoing.suppressed:
         enqueue_reply(session, conversation, message, outgoing.text, last_word=outgoing.last_word)

@@ -72,7 +72,7 @@ def _visits(glance: Glance, *, owed: bool = False) -> tuple[Option, ...]:
             continue
         balance = visit.view.balance
         label = f"{balance.service_on:%b} {balance.service_on.day}, {balance.kind}"
-        found.append((str(visit.id), f"{label} : {format_cents(cents)} owed"))
+        found.append((str(visit.id), f"{label}: {format_cents(cents)} owed"))
     return tuple(found)
 
 
