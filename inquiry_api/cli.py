@@ -120,15 +120,24 @@ def import_fhir(dry_run: bool, as_json: bool, paths: tuple[Path, ...]) -> None:
 
 
 @import_.command(name="csv")
-@click.option("--profile", default="plain", show_default=True, help="Mapping file or its name.")
+@click.option("--profile", help="Mapping file or its name; without it the columns tell.")
+@click.option(
+    "--expect", multiple=True, help="A control total: charges=1,234.50 (payments, claims…)."
+)
 @click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-def import_csv(profile: str, dry_run: bool, as_json: bool, paths: tuple[Path, ...]) -> None:
-    """Load CSV exports of a practice-management system."""
+def import_csv(
+    profile: str | None,
+    expect: tuple[str, ...],
+    dry_run: bool,
+    as_json: bool,
+    paths: tuple[Path, ...],
+) -> None:
+    """Load CSV exports of a practice-management system, all tables of an export together."""
     from inquiry_api.running.importing import load_csv
 
-    sys.exit(load_csv(paths, profile=profile, dry_run=dry_run, as_json=as_json))
+    sys.exit(load_csv(paths, profile=profile, expect=expect, dry_run=dry_run, as_json=as_json))
 
 
 @main.group()

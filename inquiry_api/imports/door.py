@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from inquiry_api.imports.csv.format import CsvFormat
 from inquiry_api.imports.file_report import FileReport
 from inquiry_api.imports.formats import Format, Named, Progress
 from inquiry_api.imports.importer import Importer
@@ -9,7 +10,7 @@ from inquiry_api.imports.posting_fhir.files import FhirFormat
 from inquiry_api.imports.posting_x12.files import X12Format
 
 # In this order they are asked, and loaded: who people are and what is charged before what is paid.
-FORMATS: tuple[Format, ...] = (FhirFormat(), X12Format())
+FORMATS: tuple[Format, ...] = (FhirFormat(), X12Format(), CsvFormat())
 
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 _DOCUMENTS = (
@@ -30,16 +31,17 @@ def load_files(
     kind: str | None = None,
     with_facts: bool = False,
     progress: Progress = lambda name, done, total: None,
+    formats: Sequence[Format] = FORMATS,
 ) -> Iterator[FileReport]:
     """Load files that came together, each by the format that it is, or all by the one of `kind`."""
-    sorted_out: dict[str, list[Named]] = {format_.kind: [] for format_ in FORMATS}
+    sorted_out: dict[str, list[Named]] = {format_.kind: [] for format_ in formats}
     for file in files:
         found = kind or kind_of(file)
         if found is None:
             yield FileReport(file.name, refused=f"{file.name}: {why_not(file)}")
         else:
             sorted_out[found].append(file)
-    for format_ in FORMATS:
+    for format_ in formats:
         mine = sorted_out[format_.kind]
         if mine:
             yield from format_.load(importer, mine, with_facts=with_facts, progress=progress)

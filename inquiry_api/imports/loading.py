@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from inquiry_api.db import Database
@@ -19,8 +19,10 @@ from inquiry_api.imports.records import (
     Move,
 )
 from inquiry_api.imports.report import Report
-from inquiry_api.ledger.models import Charge, Claim, ClaimEvent, ClaimLine, Source
+from inquiry_api.ledger.models import Charge, Claim, ClaimEvent, ClaimLine, Source, Visit
 from inquiry_api.money import format_cents
+
+_OTHER_FORMATS = ("x12", "fhir")
 
 
 class _DryRun(Exception):
@@ -61,20 +63,32 @@ def _load(
     source = Source(kind=books.system, name=books.name, digest=books.digest)
     session.add(source)
     session.flush()
+    post_books(session, source.id, books, report, progress)
+    source.report = report.as_json()
+
+
+def post_books(
+    session: Session,
+    source_id: UUID,
+    books: Books,
+    report: Report,
+    progress: Callable[[int, int], None],
+) -> Written:
+    """Write and post everything; returns our keys for the system's own. Raises BadFile."""
     written = write_people(session, books)
     for number, claim in enumerate(books.claims, start=1):
-        report.ended(*_load_claim(session, books, source.id, written, claim))
+        report.ended(*_load_claim(session, books, source_id, written, claim))
         progress(number, len(books.claims))
-    source.report = report.as_json()
+    return written
 
 
 def _load_claim(
     session: Session, books: Books, source_id: UUID, written: Written, record: ClaimRecord
 ) -> tuple[Ending, list[Flag]]:
     flags = _contradictions(books, record)
-    if any(cents < 0 for cents in _left_by_charge(record).values()):
-        what = "more was paid or moved than was charged; nothing of this claim was posted"
-        return Ending.REVIEW, [Flag(books.claims_file, record.line, what, record.external_id)]
+    doubt = _doubt(session, books, written, record)
+    if doubt is not None:
+        return Ending.REVIEW, [_flag(books, record, doubt)]
     visit_id = linked(books, "visit", written.visits, record.visit_id)
     charges = _write_charges(session, visit_id, record)
     poster = Poster(
@@ -86,9 +100,51 @@ def _load_claim(
         claim_id=_write_claim(session, books, source_id, written, visit_id, charges, record),
         charge_ids=charges,
     )
+    changed = poster.changed(record)
+    if changed:
+        what = f"{len(changed)} of its rows were loaded before with another amount"
+        return Ending.REVIEW, [_flag(books, record, f"{what}; nothing of this claim was changed")]
     if not poster.post_claim(record):
         return Ending.UNCHANGED, flags
     return (Ending.FLAGGED if flags else Ending.POSTED), flags
+
+
+def _doubt(session: Session, books: Books, written: Written, record: ClaimRecord) -> str | None:
+    """Why nothing of a claim may be posted."""
+    elsewhere = _posted_by_others(session, books, written, record)
+    if elsewhere:
+        return (
+            f"a visit of the same patient, day and total was loaded from {elsewhere} before; "
+            "nothing of this claim was posted"
+        )
+    if any(cents < 0 for cents in _left_by_charge(record).values()):
+        return "more was paid or moved than was charged; nothing of this claim was posted"
+    return None
+
+
+def _flag(books: Books, record: ClaimRecord, what: str) -> Flag:
+    return Flag(books.claims_file, record.line, what, record.external_id)
+
+
+def _posted_by_others(
+    session: Session, books: Books, written: Written, record: ClaimRecord
+) -> str | None:
+    """The other format from which the same visit is on the books: it is never charged twice."""
+    visit_id = linked(books, "visit", written.visits, record.visit_id)
+    visit = session.get_one(Visit, visit_id)
+    total = func.sum(Charge.charge_cents)
+    alike = (
+        select(Visit.system)
+        .join(Charge, Charge.visit_id == Visit.id)
+        .where(
+            Visit.account_id == visit.account_id,
+            Visit.service_on == visit.service_on,
+            Visit.system.in_(_OTHER_FORMATS),
+        )
+        .group_by(Visit.id)
+        .having(total == record.charge_cents)
+    )
+    return session.scalars(alike).first()
 
 
 def _contradictions(books: Books, record: ClaimRecord) -> list[Flag]:
@@ -106,6 +162,7 @@ def _left_by_charge(record: ClaimRecord) -> dict[str, int]:
     """What each charge's rows leave with the insurers; negative is a contradiction."""
     left = {charge.external_id: 0 if charge.self_pay else charge.cents for charge in record.charges}
     with_insurer = {Move.PAYER_PAID, Move.COPAY_PAID, Move.TO_PATIENT, Move.CONTRACTUAL}
+    with_insurer |= {Move.OTHER}
     for move in record.moves:
         if move.move in with_insurer:
             left[move.charge_id] -= move.cents

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 from inquiry_api.access.indexes import family_name_index, name_birth_index, phone_index
 from inquiry_api.coverage.models import Coverage, Payer
 from inquiry_api.crypto import blind_index
+from inquiry_api.imports.posting.matching_people import Score, find_patient
+from inquiry_api.imports.posting.people import account_of, complete_patient
+from inquiry_api.imports.posting.records import Person
 from inquiry_api.imports.records import (
     BadFile,
     Books,
@@ -31,6 +34,7 @@ class Written:
     payers: dict[str, UUID] = field(default_factory=dict)
     visits: dict[str, UUID] = field(default_factory=dict)
     visit_accounts: dict[UUID, UUID] = field(default_factory=dict)
+    unsure: dict[str, tuple[Score, ...]] = field(default_factory=dict)
 
 
 def write_people(session: Session, books: Books) -> Written:
@@ -73,7 +77,7 @@ def _patient(session: Session, books: Books, record: PatientRecord, written: Wri
         )
     ).first()
     if known is None:
-        patient = _new_patient(session, record)
+        patient, is_new = _matched(session, record, written)
         session.add(
             PatientIdentifier(
                 patient_id=patient.id,
@@ -82,14 +86,32 @@ def _patient(session: Session, books: Books, record: PatientRecord, written: Wri
                 value_index=index,
             )
         )
-        _new_account(session, record, patient)
+        if is_new:
+            _new_account(session, record, patient)
         known_id = patient.id
     else:
         known_id = known.patient_id
     written.patients[record.external_id] = known_id
-    written.accounts[record.external_id] = session.scalars(
-        select(Account.id).where(Account.patient_id == known_id)
-    ).one()
+    written.accounts[record.external_id] = account_of(session, known_id)
+
+
+def _matched(session: Session, record: PatientRecord, written: Written) -> tuple[Patient, bool]:
+    """The patient whom another format brought, if that is sure; else a new one.
+
+    One who may be the same is kept apart, and is for a clerk.
+    """
+    person = Person(
+        family=record.family_name, given=record.given_name, birth_date=record.birth_date
+    )
+    match = find_patient(session, person, frozenset())
+    if match.patient_id is not None:
+        patient = session.get_one(Patient, match.patient_id)
+        complete_patient(session, patient.id, person)
+        _add_phones(session, record, patient)
+        return patient, False
+    if not match.nobody:
+        written.unsure[record.external_id] = match.scores
+    return _new_patient(session, record), True
 
 
 def _new_patient(session: Session, record: PatientRecord) -> Patient:
@@ -106,13 +128,20 @@ def _new_patient(session: Session, record: PatientRecord) -> Patient:
         patient.name_birth_index = name_birth_index(record.family_name, record.birth_date)
     session.add(patient)
     session.flush()
-    for number in record.phones:
-        session.add(
-            ContactPoint(
-                patient_id=patient.id, kind="phone", value=number, value_index=phone_index(number)
-            )
-        )
+    _add_phones(session, record, patient)
     return patient
+
+
+def _add_phones(session: Session, record: PatientRecord, patient: Patient) -> None:
+    for number in record.phones:
+        index = phone_index(number)
+        known = select(ContactPoint.id).where(
+            ContactPoint.patient_id == patient.id, ContactPoint.value_index == index
+        )
+        if session.scalars(known).first() is None:
+            session.add(
+                ContactPoint(patient_id=patient.id, kind="phone", value=number, value_index=index)
+            )
 
 
 def _new_account(session: Session, record: PatientRecord, patient: Patient) -> None:

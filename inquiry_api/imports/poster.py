@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from inquiry_api.imports.records import ChargeRecord, ClaimRecord, Move, MoveRecord
-from inquiry_api.ledger.journal import Book, Kind, LedgerTxn
+from inquiry_api.ledger.journal import Book, Kind, LedgerEntry, LedgerTxn
 from inquiry_api.ledger.models import Payment
 from inquiry_api.ledger.posting import Line, Posting, post_all
 
@@ -41,6 +41,23 @@ class Poster:
             post_all(self.session, [posting for posting, _ in fresh])
             self.session.add_all(self._payments(fresh))
         return bool(fresh)
+
+    def changed(self, record: ClaimRecord) -> list[str]:
+        """The rows that were posted before with another amount than they have now."""
+        wanted = {self._key(c.external_id): c.cents for c in record.charges}
+        wanted |= {self._key(m.external_id): m.cents for m in record.moves}
+        posted = (
+            select(LedgerTxn.idempotency_key, func.max(LedgerEntry.amount_cents),
+                   func.min(LedgerEntry.amount_cents))
+            .join(LedgerEntry, LedgerEntry.txn_id == LedgerTxn.id)
+            .where(LedgerTxn.idempotency_key.in_(wanted))
+            .group_by(LedgerTxn.idempotency_key)
+        )  # fmt: skip
+        return [
+            key.removeprefix(f"{self.system}:")
+            for key, most, least in self.session.execute(posted)
+            if abs(wanted[key]) not in (most, -least)
+        ]
 
     def _posted(self, record: ClaimRecord) -> set[str]:
         names = [charge.external_id for charge in record.charges]
@@ -140,6 +157,10 @@ _MOVES: dict[Move, tuple[Kind, tuple[tuple[Book, int, str | None, str | None], .
     Move.CONTRACTUAL: (
         Kind.REMITTANCE,
         ((Book.CONTRACTUAL, 1, "CO", "45"), (Book.INSURER, -1, "CO", "45")),
+    ),
+    Move.OTHER: (
+        Kind.REMITTANCE,
+        ((Book.OTHER, 1, None, None), (Book.INSURER, -1, None, None)),
     ),
     Move.DISCOUNT: (
         Kind.ADJUSTMENT,

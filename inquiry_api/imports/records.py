@@ -100,6 +100,7 @@ class Move(StrEnum):
     TO_PATIENT = "to_patient"
     CONTRACTUAL = "contractual"
     DISCOUNT = "discount"
+    OTHER = "other"  # Taken off what an insurer was asked for, for another reason than a contract.
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ class ClaimRecord:
     def left_cents(self) -> int:
         """What the rows leave open, with anybody."""
         settled = {Move.PAYER_PAID, Move.PATIENT_PAID, Move.COPAY_PAID}
-        settled |= {Move.CONTRACTUAL, Move.DISCOUNT}
+        settled |= {Move.CONTRACTUAL, Move.DISCOUNT, Move.OTHER}
         return self.charge_cents - sum(m.cents for m in self.moves if m.move in settled)
 
 

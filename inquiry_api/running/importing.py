@@ -2,24 +2,25 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from inquiry_api.db import Database
-from inquiry_api.imports.csv import synthea
-from inquiry_api.imports.door import load_files
+from inquiry_api.imports.csv.controls import stated
+from inquiry_api.imports.csv.format import SYNTHEA, CsvFormat, known_profiles
+from inquiry_api.imports.csv.profile import profile_of
+from inquiry_api.imports.door import FORMATS, load_files
 from inquiry_api.imports.file_report import FileReport
-from inquiry_api.imports.formats import Named, Progress
+from inquiry_api.imports.formats import Format, Named, Progress, found_below
 from inquiry_api.imports.importer import importer
-from inquiry_api.imports.loading import load_books
 from inquiry_api.imports.loads.keeping import arrived, new_load
 from inquiry_api.imports.loads.running import run_load
 from inquiry_api.imports.posting_fhir.files import wanted_files as wanted_fhir_files
 from inquiry_api.imports.posting_x12.files import wanted_files
-from inquiry_api.imports.records import BadFile, Books
+from inquiry_api.imports.records import BadFile
 from inquiry_api.running.environment import local_database
 
-PROFILES: dict[str, Callable[[Iterable[Path]], Books]] = {"synthea": synthea.read_books}
+CSV_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
 _EVERY = 50
 
 
@@ -32,24 +33,47 @@ def load_x12(paths: Sequence[Path], *, dry_run: bool, as_json: bool) -> int:
     return load_kind("x12", files, dry_run=dry_run, as_json=as_json)
 
 
-def load_kind(kind: str, files: Sequence[Named], *, dry_run: bool, as_json: bool) -> int:
+def load_kind(
+    kind: str,
+    files: Sequence[Named],
+    *,
+    dry_run: bool,
+    as_json: bool,
+    formats: Sequence[Format] = FORMATS,
+) -> int:
     """Load files of one format; returns the exit status. A dry run leaves no trace."""
     with local_database() as database:
-        reports = _loaded(database, kind, files, dry_run=dry_run, with_facts=as_json)
+        reports = _loaded(database, kind, files, formats, dry_run=dry_run, with_facts=as_json)
         return _print(reports, dry_run=dry_run, as_json=as_json)
 
 
 def _loaded(
-    database: Database, kind: str, files: Sequence[Named], *, dry_run: bool, with_facts: bool
+    database: Database,
+    kind: str,
+    files: Sequence[Named],
+    formats: Sequence[Format],
+    *,
+    dry_run: bool,
+    with_facts: bool,
 ) -> Iterator[FileReport]:
     show = _file_progress()
     if dry_run:
         with importer(database, dry_run=True) as loads:
-            yield from load_files(loads, files, kind=kind, with_facts=with_facts, progress=show)
+            yield from load_files(
+                loads, files, kind=kind, with_facts=with_facts, progress=show, formats=formats
+            )
         return
     with database.transaction() as session:
         load_id = new_load(session, "command", [arrived(file) for file in files])
-    yield from run_load(database, load_id, files, kind=kind, with_facts=with_facts, also_tell=show)
+    yield from run_load(
+        database,
+        load_id,
+        files,
+        kind=kind,
+        with_facts=with_facts,
+        also_tell=show,
+        formats=formats,
+    )
 
 
 def load_fhir(paths: Sequence[Path], *, dry_run: bool, as_json: bool) -> int:
@@ -57,22 +81,32 @@ def load_fhir(paths: Sequence[Path], *, dry_run: bool, as_json: bool) -> int:
     return load_kind("fhir", wanted_fhir_files(paths), dry_run=dry_run, as_json=as_json)
 
 
-def load_csv(paths: Sequence[Path], *, profile: str, dry_run: bool, as_json: bool) -> int:
-    """Load CSV files by a profile; returns the exit status."""
-    reader = PROFILES.get(profile)
-    if reader is None:
-        known = ", ".join(sorted(PROFILES))
-        sys.stderr.write(f"plainbill: --profile {profile} is not known; there is: {known}\n")
-        return 2
+def load_csv(
+    paths: Sequence[Path],
+    *,
+    profile: str | None,
+    expect: Sequence[str],
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Load CSV files by a profile, or by the one that their columns tell; returns the exit status.
+
+    `expect` are control totals such as `charges=1,234.50`: where one differs nothing is loaded.
+    """
     try:
-        books = reader(paths)
-        with local_database() as database:
-            report = load_books(database, books, dry_run=dry_run, progress=_progress())
+        format_ = CsvFormat(profile, stated(expect))
+        if profile not in (None, SYNTHEA) and profile_of(str(profile)) is None:
+            known = ", ".join(known_profiles())
+            sys.stderr.write(f"plainbill: --profile {profile} is not known; there is: {known}\n")
+            return 2
     except BadFile as error:
         sys.stderr.write(f"plainbill: {error}\n")
+        return 2
+    files = [file for file in found_below(paths) if file.path.suffix.lower() in CSV_SUFFIXES]
+    if not files:
+        sys.stderr.write(f"plainbill: {paths[0].name}: there is no CSV file\n")
         return 1
-    sys.stdout.write(f"{report.to_json_text() if as_json else report}\n")
-    return 0
+    return load_kind("csv", files, dry_run=dry_run, as_json=as_json, formats=(format_,))
 
 
 def _print(reports: Iterable[FileReport], *, dry_run: bool, as_json: bool) -> int:
@@ -105,9 +139,3 @@ def _file_progress() -> Progress:
             sys.stderr.flush()
 
     return show
-
-
-def _progress() -> Callable[[int, int], None]:
-    """The same for a load of one set of books."""
-    show = _file_progress()
-    return lambda done, total: show("loading", done, total)

@@ -10,9 +10,9 @@ from uuid import UUID
 import procrastinate
 
 from inquiry_api.db import Database
-from inquiry_api.imports.door import kind_of, load_files
+from inquiry_api.imports.door import FORMATS, kind_of, load_files
 from inquiry_api.imports.file_report import FileReport
-from inquiry_api.imports.formats import Named, Progress
+from inquiry_api.imports.formats import Format, Named, Progress
 from inquiry_api.imports.importer import importer
 from inquiry_api.imports.loads.keeping import Keeper, files_of, unpacked
 from inquiry_api.imports.loads.models import BookFile, BookLoad
@@ -48,6 +48,7 @@ def run_load(
     kind: str | None = None,
     with_facts: bool = False,
     also_tell: Progress = lambda name, done, total: None,
+    formats: Sequence[Format] = FORMATS,
 ) -> Iterator[FileReport]:
     """Load files that are on disk, keeping the report of each. Raises what is a fault of ours;
     the load is then marked as failed, and nothing of the file at hand is on the books.
@@ -63,7 +64,7 @@ def run_load(
     try:
         with importer(database, dry_run=dry_run) as loads:
             for report in load_files(
-                loads, files, kind=kind, with_facts=with_facts, progress=progress
+                loads, files, kind=kind, with_facts=with_facts, progress=progress, formats=formats
             ):
                 keeper.keep(kinds.get(report.names[0]), report)
                 yield report

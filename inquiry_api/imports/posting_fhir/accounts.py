@@ -48,23 +48,14 @@ def post_coverage(
     load: Load, coverage: Coverage, patient_id: UUID | None, cover: Cover
 ) -> UUID | None:
     """Keep a membership; without a first day, it is kept when a claim names it."""
-    place = place_of(coverage.identity)
-    if coverage.status in _VOID:
-        load.tally.tell(COVERAGE, place, SKIPPED, f"its status is {coverage.status}")
-        return None
-    if cover.self_pay:
-        load.tally.tell(COVERAGE, place, SKIPPED, "the_patient_pays_alone")
-        return None
-    if patient_id is None:
-        load.tally.tell(COVERAGE, place, SKIPPED, "reference_not_found")
-        return None
-    if cover.payer is None:
-        load.tally.tell(COVERAGE, place, REVIEW, "payer_missing")
+    why = _not_kept(coverage, patient_id, cover)
+    if why is not None:
+        load.tally.tell(COVERAGE, place_of(coverage.identity), *why)
         return None
     starts_on = day_of(coverage.period.start) if coverage.period else None
-    if starts_on is None:
-        load.tally.tell(COVERAGE, place, SKIPPED, "no_first_day_is_told")
-        return None
+    assert patient_id is not None
+    assert cover.payer is not None
+    assert starts_on is not None
     row = see_coverage(
         load.session,
         patient_id,
@@ -78,6 +69,21 @@ def post_coverage(
     )
     load.tally.count(COVERAGE, FLAGGED if coverage.findings else POSTED)
     return row.id
+
+
+def _not_kept(coverage: Coverage, patient_id: UUID | None, cover: Cover) -> tuple[str, str] | None:
+    """How it ends instead, and why."""
+    if coverage.status in _VOID:
+        return SKIPPED, f"its status is {coverage.status}"
+    if cover.self_pay:
+        return SKIPPED, "the_patient_pays_alone"
+    if patient_id is None:
+        return SKIPPED, "reference_not_found"
+    if cover.payer is None:
+        return REVIEW, "payer_missing"
+    if coverage.period is None or day_of(coverage.period.start) is None:
+        return SKIPPED, "no_first_day_is_told"
+    return None
 
 
 def _plan_name(coverage: Coverage) -> str | None:

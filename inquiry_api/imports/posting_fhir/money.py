@@ -20,38 +20,37 @@ STATEMENT = "statement"
 
 def post_reconciliation(load: Load, payment: PaymentReconciliation, reach: Reach) -> None:
     """The money as sent, on the practice's account with the payer."""
-    place = place_of(payment.identity)
+    place, key = place_of(payment.identity), key_of(payment.identity)
     if payment.status != "active":
         load.tally.tell(PAYMENT, place, SKIPPED, f"its status is {payment.status or 'not told'}")
-        return
-    if payment.amount is None or payment.amount.cents is None:
+    elif payment.amount is None or payment.amount.cents is None:
         load.tally.tell(PAYMENT, place, REVIEW, "the_amount_is_no_readable_sum_of_dollars")
-        return
-    key = key_of(payment.identity)
-    if load.session.scalars(select(PayerPayment.id).where(PayerPayment.key == key)).first():
+    elif load.session.scalars(select(PayerPayment.id).where(PayerPayment.key == key)).first():
         load.tally.tell(PAYMENT, place, UNCHANGED, "payments_are_never_changed")
-        return
+    else:
+        load.session.add(_payment(load, payment, reach, payment.amount.cents))
+        load.session.flush()
+        load.tally.count(PAYMENT, FLAGGED if payment.findings else POSTED)
+        if payment.unapplied:
+            load.tally.note(PAYMENT, place, FLAGGED, "its_details_do_not_add_up_to_it")
+
+
+def _payment(load: Load, payment: PaymentReconciliation, reach: Reach, cents: int) -> PayerPayment:
     number = payment.number.value if payment.number else None
     named = payer_named(reach.name(payment.issuer, payment.identity)) or UNKNOWN_PAYER
-    said = (named.name, number or "", str(payment.amount.cents), payment.identity.id)
-    load.session.add(
-        PayerPayment(
-            key=key,
-            payer_id=load.payers.find_or_add(named),
-            fingerprint=hashlib.sha256("\x00".join(said).encode()).hexdigest(),
-            trace=number,
-            method="unknown",
-            paid_on=day_of(payment.paid_on),
-            amount_cents=payment.amount.cents,
-            claims_cents=payment.detail_total or 0,
-            source_id=load.source_id,
-            place=place,
-        )
+    said = (named.name, number or "", str(cents), payment.identity.id)
+    return PayerPayment(
+        key=key_of(payment.identity),
+        payer_id=load.payers.find_or_add(named),
+        fingerprint=hashlib.sha256("\x00".join(said).encode()).hexdigest(),
+        trace=number,
+        method="unknown",
+        paid_on=day_of(payment.paid_on),
+        amount_cents=cents,
+        claims_cents=payment.detail_total or 0,
+        source_id=load.source_id,
+        place=place_of(payment.identity),
     )
-    load.session.flush()
-    load.tally.count(PAYMENT, FLAGGED if payment.findings else POSTED)
-    if payment.unapplied:
-        load.tally.note(PAYMENT, place, FLAGGED, "its_details_do_not_add_up_to_it")
 
 
 def post_invoice(load: Load, invoice: Invoice, reach: Reach) -> None:
