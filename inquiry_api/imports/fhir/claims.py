@@ -42,8 +42,8 @@ class Insurance:
 
 @dataclass(frozen=True, slots=True)
 class ClaimItem:
-    """A line of a claim. Details below it are part of its own amounts: they are read only where the
-    line has none.
+    """A line of a claim. Details are part of the line's own amount: `below` is what they sum to,
+    which counts only where the line has none.
     """
 
     sequence: int | None
@@ -55,6 +55,12 @@ class ClaimItem:
     net: Money | None
     encounters: tuple[Reference, ...]
     path: str
+    below: Money | None = None
+
+    @property
+    def amount(self) -> Money | None:
+        """The line's net amount, or its details'."""
+        return self.net or self.below
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +103,10 @@ class Claim:
         """The total as sent, else the sum of the items; None without any readable amount."""
         if self.total is not None:
             return self.total.cents
-        nets = [item.net for item in self.items if item.net]
-        if not nets or any(net.cents is None for net in nets):
+        amounts = [item.amount for item in self.items if item.amount]
+        if not amounts or any(one.cents is None for one in amounts):
             return None
-        return self.item_net_total
+        return sum(one.cents or 0 for one in amounts)
 
     @property
     def total_matches_items(self) -> bool | None:
@@ -191,19 +197,19 @@ def _item(node: Node) -> ClaimItem:
         serviced=when(node, "serviced"),
         quantity=quantity.number("value") if quantity else None,
         unit_price=node.money("unitPrice"),
-        net=_net(node),
+        net=node.money("net"),
         encounters=node.references("encounter"),
         path=node.path,
+        below=_below(node),
     )
 
 
-def _net(node: Node) -> Money | None:
-    """The line's net amount; where neither it nor a price was sent, the sum of its details'."""
-    if node.has("net") or node.has("unitPrice"):
-        return node.money("net")
-    below = [net for name in ("detail", "subDetail") for n in node.nodes(name) if (net := _net(n))]
-    values = [net.value for net in below if net.cents is not None and net.value is not None]
-    if not below or len(values) != len(below):
-        return next((net for net in below if net.cents is None), None)
-    total = sum(values, Decimal(0))
-    return Money(total, below[0].currency, cents_of(total))
+def _below(node: Node) -> Money | None:
+    """The sum of what a line's details net; one that can't be read stands for all."""
+    details = [n for name in ("detail", "subDetail") for n in node.nodes(name)]
+    nets = [net for n in details if (net := n.money("net") or _below(n))]
+    unreadable = next((net for net in nets if net.cents is None), None)
+    if not nets or unreadable is not None:
+        return unreadable
+    total = sum((net.value for net in nets if net.value is not None), Decimal(0))
+    return Money(total, nets[0].currency, cents_of(total))

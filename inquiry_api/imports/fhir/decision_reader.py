@@ -21,7 +21,7 @@ def read_decision(read: Read) -> Decision:
         about=_about(node),
         insurance=insurance_of(node),
         diagnoses=diagnoses_of(node),
-        items=(*(_item(n) for n in node.nodes("item")), *_added(node)),
+        items=tuple(_item(n) for n in node.nodes("item")),
         header=adjudications_of(node, "adjudication"),
         totals=adjudications_of(node, "total"),
         payment=_payment(node.node("payment")),
@@ -34,6 +34,7 @@ def read_decision(read: Read) -> Decision:
         findings=(),
         account_number=_account_number(node),
         precedence=node.integer("precedence") if node.has("precedence") else None,
+        added=tuple(_item(n) for n in node.nodes("addItem")),
     )
     for notice, name in _doubts(decision):
         node.note(notice, name)
@@ -62,26 +63,19 @@ def _item(node: Node) -> DecidedItem:
         code=node.concept("productOrService"),
         serviced=when(node, "serviced"),
         net=node.money("net"),
-        adjudications=_adjudications(node),
+        adjudications=adjudications_of(node, "adjudication"),
         path=node.path,
+        below=_below(node),
     )
 
 
-def _added(node: Node) -> list[DecidedItem]:
-    """Lines that the payer put in the place of those sent: they count where those have none."""
-    sent = [_adjudications(n) for n in node.nodes("item")]
-    if any(one.amount for adjudications in sent for one in adjudications):
-        return []
-    return [_item(n) for n in node.nodes("addItem")]
-
-
-def _adjudications(node: Node) -> tuple[Adjudication, ...]:
-    """The decided amounts of a line; where it has none, those of its details, and so on down."""
-    own = adjudications_of(node, "adjudication")
-    if any(one.amount for one in own):
-        return own
-    below = [n for name in ("detail", "subDetail") for n in node.nodes(name)]
-    return own + tuple(one for n in below for one in _adjudications(n))
+def _below(node: Node) -> tuple[Adjudication, ...]:
+    """What the details of a line say: each its own amounts, or those of its own details."""
+    found: list[Adjudication] = []
+    for one in (n for name in ("detail", "subDetail") for n in node.nodes(name)):
+        own = adjudications_of(one, "adjudication")
+        found += own if any(a.amount for a in own) else _below(one)
+    return tuple(found)
 
 
 def _account_number(node: Node) -> str | None:

@@ -26,8 +26,8 @@ _UNDECIDED = frozenset({"error", "queued"})
 
 @dataclass(frozen=True, slots=True)
 class DecidedItem:
-    """A line of a decision. Details below it are part of its own amounts: they are read only where
-    the line has none.
+    """A line of a decision. Details are part of the line's own amounts: `below` is what they say,
+    which counts only where the line says nothing.
     """
 
     sequence: int | None
@@ -36,6 +36,7 @@ class DecidedItem:
     net: Money | None
     adjudications: tuple[Adjudication, ...]
     path: str
+    below: tuple[Adjudication, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ class About:
 class Decision:
     """A ClaimResponse or an ExplanationOfBenefit.
 
-    `missing` are elements that R4 requires and the sender left out. `account_number` is the
+    `added` are lines that the payer added, `missing` elements that R4 requires and the sender left
+    out. `account_number` is the
     practice's number of the claim, repeated by the payer; `precedence` which payer in turn it was.
     """
 
@@ -101,11 +103,20 @@ class Decision:
     findings: tuple[Finding, ...]
     account_number: str | None = None
     precedence: int | None = None
+    added: tuple[DecidedItem, ...] = ()
+
+    @property
+    def stated_adjudications(self) -> tuple[Adjudication, ...]:
+        """Every decided amount that stands on the items themselves."""
+        return tuple(a for item in self.items for a in item.adjudications)
 
     @property
     def item_adjudications(self) -> tuple[Adjudication, ...]:
-        """Every decided amount of the items."""
-        return tuple(a for item in self.items for a in item.adjudications)
+        """Every decided amount of the items, each line's own or its details'; where none has any,
+        those of the lines that the payer put in their place.
+        """
+        of_items = _amounts_of(self.items)
+        return of_items if any(one.amount for one in of_items) else _amounts_of(self.added)
 
     @property
     def share_of_items(self) -> int | None:
@@ -143,3 +154,13 @@ class Decision:
     def is_settled(self) -> bool:
         """Whether it decides on real charges: no estimate, draft, mistake or open question."""
         return is_bill(self.about.use, self.about.status) and self.about.outcome not in _UNDECIDED
+
+
+def _amounts_of(items: tuple[DecidedItem, ...]) -> tuple[Adjudication, ...]:
+    return tuple(
+        a
+        for item in items
+        for a in (
+            item.adjudications if any(one.amount for one in item.adjudications) else item.below
+        )
+    )

@@ -70,7 +70,7 @@ def _amounts(decision: Decision) -> Facts:
         "payment_adjustment": money_text(payment.adjustment) if payment else None,
         "payment_date": stated(payment.date) if payment else None,
         "item_count": len(decision.items),
-        "item_adjudication_sums": _sums(decision.item_adjudications),
+        "item_adjudication_sums": _sums(decision.stated_adjudications),
         "item_net_sum": amount_text(sum(i.net.cents or 0 for i in decision.items if i.net)),
         "patient_share": amount_text(decision.patient_share),
     }
@@ -92,7 +92,7 @@ def bundled_claim_facts(claim: Claim) -> Facts:
 
 def bundled_decision_facts(decision: Decision) -> Facts:
     """A decision in short, among others."""
-    items, payment = decision.item_adjudications, decision.payment
+    items, payment = decision.stated_adjudications, decision.payment
     return {
         "id": decision.identity.id,
         "type": code_of(decision.about.kind),

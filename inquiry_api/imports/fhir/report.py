@@ -100,7 +100,8 @@ def _sums(decisions: list[Decision]) -> Facts:
     submitted = sum(sum_of(decision.totals, Kind.SUBMITTED) or 0 for decision in decisions)
     payments = [d.payment.amount.cents or 0 for d in decisions if d.payment and d.payment.amount]
     share = {
-        kind: sum(sum_of(d.item_adjudications, kind) or 0 for d in decisions) for kind in COST_SHARE
+        kind: sum(sum_of(d.stated_adjudications, kind) or 0 for d in decisions)
+        for kind in COST_SHARE
     }
     return {
         "eob_submitted_sum": amount_text(submitted),

@@ -129,10 +129,10 @@ def _line(item: ClaimItem) -> Serviced:
 
 def _cents(item: ClaimItem) -> int:
     """The item's net amount, else its price times its quantity."""
-    if item.net is not None:
-        return item.net.cents or 0
     price = item.unit_price
-    if price is None or price.cents is None or price.value is None:
+    if item.net is not None or price is None:
+        return (item.amount.cents or 0) if item.amount else 0
+    if price.cents is None or price.value is None:
         return 0
     return cents_of(price.value * (Decimal(1) if item.quantity is None else item.quantity)) or 0
 
