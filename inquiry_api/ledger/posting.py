@@ -80,7 +80,8 @@ def post_all(session: Session, postings: Sequence[Posting]) -> dict[str, UUID]:
         for line in lines[posting.idempotency_key]
     ]
     if entries:
-        session.execute(insert(LedgerEntry), entries)
+        # With nulls written out, rows that differ in what they leave blank still go as one.
+        session.execute(insert(LedgerEntry).execution_options(render_nulls=True), entries)
     for posting in postings:
         key = posting.idempotency_key
         if key not in claimed:

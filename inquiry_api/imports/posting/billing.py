@@ -95,7 +95,7 @@ def _post(load: Load, billed: Billed, patient_id: UUID) -> str:
     keep_other_payers(load, billed, claim, patient_id)
     undoing = Undoing(_news_day(billed), "import", load.source_id, billed.place)
     hold_earlier_shares(load.session, [claim.visit_id], undoing)
-    return FLAGGED if _told(billed) else POSTED
+    return FLAGGED if told_of(billed) else POSTED
 
 
 def _is_repeat(billed: Billed, known: Claim) -> bool:
@@ -111,7 +111,7 @@ def _post_self_pay(load: Load, billed: Billed, home: Home) -> str:
     assert billed.service_from is not None
     visit = add_visit(load, billed, home, billed.service_from)
     post_patient_payment(load, billed, visit)
-    return FLAGGED if _told(billed) else POSTED
+    return FLAGGED if told_of(billed) else POSTED
 
 
 def _known_visit(load: Load, billed: Billed) -> UUID | None:
@@ -180,5 +180,6 @@ def _news_day(billed: Billed) -> date:
     return billed.submitted_on or billed.service_from
 
 
-def _told(billed: Billed) -> list[str]:
+def told_of(billed: Billed) -> list[str]:
+    """What the reader noticed of a claim, but that the file is marked as a test."""
     return [notice.what for notice in billed.notices if notice.what != "marked_as_test"]

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from inquiry_api.imports.posting.bulk.posting import STRETCH, post_many
 from inquiry_api.imports.posting.holding import hold
 from inquiry_api.imports.posting.load import Load
-from inquiry_api.imports.posting.records import Item
+from inquiry_api.imports.posting.records import Billed, Decided, Item
 from inquiry_api.imports.posting.tally import REVIEW, SKIPPED
 from inquiry_api.imports.posting.trying import post_or_hold
 from inquiry_api.imports.posting.unsure import Unsure
@@ -45,6 +46,7 @@ class X12Poster:
         self._load = load
         self._file = file
         self._progress = progress
+        self._waiting: list[Billed | Decided] = []
 
     def post(self) -> None:
         """Post every transaction; what is unsure is held."""
@@ -55,14 +57,21 @@ class X12Poster:
                     self._remittance(content, f"835:{key}")
                 case ClaimBatch():
                     self._claims(content, f"billed:837:{key}")
-                case EligibilityAnswer():
-                    self._eligibility(content, f"271:{key}")
-                case StatusAnswer():
-                    self._statuses(content, f"277:{key}")
-                case Acknowledgement():
-                    post_acknowledgement(self._load, content, f"999:{key}")
+                case _:
+                    self._post_waiting()
+                    self._answer(content, key)
+        self._post_waiting()
         for number, ta1 in enumerate(self._file.ta1, start=1):
             post_interchange(self._load, ta1, f"ta1:{self._file.sha256}:{number}")
+
+    def _answer(self, content: Content, key: str) -> None:
+        match content:
+            case EligibilityAnswer():
+                self._eligibility(content, f"271:{key}")
+            case StatusAnswer():
+                self._statuses(content, f"277:{key}")
+            case Acknowledgement():
+                post_acknowledgement(self._load, content, f"999:{key}")
 
     def _with_keys(self) -> Iterator[tuple[Content, str]]:
         """Each transaction with its key: file, ISA13 and ST02; a repeated pair is counted."""
@@ -88,7 +97,7 @@ class X12Poster:
             return
         post_payment(self._load, remittance, key)
         for claim in remittance.claims:
-            self._post(decided_of(remittance, claim, f"{key}:{claim.ordinal}"))
+            self._gather(decided_of(remittance, claim, f"{key}:{claim.ordinal}"))
 
     def _hold_whole(self, remittance: Remittance, key: str) -> None:
         payer = payer_of(remittance.payer)
@@ -107,7 +116,17 @@ class X12Poster:
 
     def _claims(self, batch: ClaimBatch, key: str) -> None:
         for claim in batch.claims:
-            self._post(billed_of(batch, claim, f"{key}:{claim.ordinal}"))
+            self._gather(billed_of(batch, claim, f"{key}:{claim.ordinal}"))
+
+    def _gather(self, item: Billed | Decided) -> None:
+        """Claims and decisions wait for one another, whatever transaction they stand in."""
+        self._waiting.append(item)
+        if len(self._waiting) >= STRETCH:
+            self._post_waiting()
+
+    def _post_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        post_many(self._load, waiting, self._progress)
 
     def _eligibility(self, answer: EligibilityAnswer, key: str) -> None:
         for number, member in enumerate(answer.members, start=1):
