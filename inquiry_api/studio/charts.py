@@ -48,7 +48,7 @@ def columns(labels: Sequence[str], values: Sequence[int], title: str) -> Markup:
                 at * room + 25, label,
             )
         )  # fmt: skip
-    return _svg(max(len(labels) * room + 20, 320), height, parts, title)
+    return _svg(max(len(labels) * room + 20, 560), height, parts, title)
 
 
 def bars(rows: Sequence[tuple[str, float]], title: str) -> Markup:

@@ -95,15 +95,23 @@ def _page(here: Visit, problem: str | None = None, status: int = 200) -> Respons
     return body, status
 
 
-def grouped(current: Practice) -> dict[str, list[tuple[str, str]]]:
-    """The fields but for the hours, by their first name: (dotted name, value)."""
+def grouped(current: Practice) -> dict[str, list[tuple[str, str, str]]]:
+    """The fields but for the hours, by their first name: (dotted name, in words, value)."""
     told = current.model_dump(mode="json")
     told.pop("hours")
-    found: dict[str, list[tuple[str, str]]] = {"practice": []}
+    found: dict[str, list[tuple[str, str, str]]] = {"practice": []}
     for name, value in _leaves(told, ""):
         group = name.split(".")[0] if "." in name else "practice"
-        found.setdefault(group, []).append((name, "" if value is None else str(value)))
+        shown = "" if value is None else str(value)
+        found.setdefault(group, []).append((name, _in_words(name, group), shown))
     return found
+
+
+def _in_words(name: str, group: str) -> str:
+    """`plan.bands.0.up_to_cents` as `bands 1 up to cents`: people count from one."""
+    parts = name.removeprefix(f"{group}.").split(".")
+    counted = [str(int(part) + 1) if part.isdigit() else part for part in parts]
+    return " ".join(counted).replace("_", " ")
 
 
 def _leaves(value: Any, name: str) -> Iterator[tuple[str, Any]]:
