@@ -22,7 +22,7 @@ class Kind(Enum):
          "rev_cntr_blood_ddctbl_amt", "carr_clm_cash_ddctbl_apld_amt"}
     )  # fmt: skip
     COINSURANCE = frozenset(
-        {"coinsurance", "line_coinsrnc_amt", "nch_bene_ptb_coinsrnc_amt",
+        {"coinsurance", "coins", "line_coinsrnc_amt", "nch_bene_ptb_coinsrnc_amt",
          "nch_bene_pta_coinsrnc_lblty_am", "rev_cntr_coinsrnc_wge_adjstd_c"}
     )  # fmt: skip
     COPAY = frozenset({"copay", "ptnt_pay_amt"})

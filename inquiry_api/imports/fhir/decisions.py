@@ -82,8 +82,8 @@ class Decision:
     """A ClaimResponse or an ExplanationOfBenefit.
 
     `added` are lines that the payer added, `missing` elements that R4 requires and the sender left
-    out. `account_number` is the
-    practice's number of the claim, repeated by the payer; `precedence` which payer in turn it was.
+    out. `account_number` is the practice's number of the claim, repeated by the payer; `precedence`
+    which payer in turn it was.
     """
 
     identity: Identity
