@@ -19,6 +19,10 @@ def digits_for_words(words: Sequence[str]) -> list[str]:
     out: list[str] = []
     at = 0
     while at < len(words):
+        if words[at] in _ZERO and _word(words, at + 1) in UNITS:
+            out.append(f"0{UNITS[words[at + 1]]}")
+            at += 2
+            continue
         value, used = _small(words, at)
         if value is None:
             out.append(words[at])

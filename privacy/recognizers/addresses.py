@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator
 
 from privacy.lexicon import Lexicon
-from privacy.recognizers.places import NOT_A_STREET, STATE, STREET_SUFFIX, STREET_SUFFIX_DOUBTFUL
+from privacy.recognizers.places import (
+    NOT_A_STREET,
+    NUMBER_SAID,
+    STATE,
+    STREET_SUFFIX,
+    STREET_SUFFIX_DOUBTFUL,
+    UNIT,
+    UNIT_FIRST,
+)
 from privacy.recognizers.spelling import is_common
 from privacy.spans import ADDRESS, Span
 
@@ -55,20 +63,10 @@ _NUMBERED_ROAD = re.compile(
     r"forest|ranch|township|rural)? ?(?:road|rd|route|rte|rt|highway|hwy|lane|ln|loop) "
     r"#?\d{1,5}[a-z]?(?![\w]|[.,]\d)"
 )
-_NUMBER_SAID = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|oh|"
-    r"hundred|thousand)"
-)
 _SAID_STREET = re.compile(
-    rf"(?<![\w-]){_NUMBER_SAID}(?:[ -](?:and )?{_NUMBER_SAID}){{0,6}} (?:{_DIRECTION} )?"
+    rf"(?<![\w-]){NUMBER_SAID}(?:[ -](?:and )?{NUMBER_SAID}){{0,6}} (?:{_DIRECTION} )?"
     r"((?:[\w.'-]{1,20} ){1,3}?)(?:street|st|avenue|ave|road|rd|lane|ln|boulevard|blvd|drive|"
     r"circle|terrace|parkway|court|trail|trl|place|loop|highway)(?![\w'])"
-)
-_UNIT = re.compile(
-    r",? {0,3}(?:(?:apt|apartment|unit|suite|ste|lot|bldg|building|floor|fl|room|rm|trlr|space|spc|"
-    r"apto|depto|apartamento|"
-    r"departamento|no)\b\.? ?#? ?[\w-]{1,6}|# ?[\w-]{1,6})(?!\w)"
 )
 _TOWN = re.compile(
     rf"(?:, {{0,3}}| in | en | {{1,3}})((?:[a-z][a-z.'-]{{1,20}} "
@@ -154,7 +152,13 @@ def _numbered_lines(text: str) -> Iterator[Span]:
     for pattern, is_line in _LINES:
         for match in pattern.finditer(text):
             if is_line(match):
-                yield Span(match.start(), _tail(text, match.end()), ADDRESS, 0.9)
+                yield Span(_head(text, match.start()), _tail(text, match.end()), ADDRESS, 0.9)
+
+
+def _head(text: str, start: int) -> int:
+    """Where an address begins: before its street, if its unit is named first."""
+    unit = UNIT_FIRST.search(text, max(0, start - 24), start)
+    return unit.start() if unit else start
 
 
 def _zip_codes(text: str) -> Iterator[Span]:
@@ -207,7 +211,7 @@ def _is_unusual(words: str) -> bool:
 def _tail(text: str, end: int) -> int:
     """Where the address ends: behind its unit, town, state and ZIP, as far as they are there."""
     for _ in range(2):
-        unit = _UNIT.match(text, end)
+        unit = UNIT.match(text, end)
         if unit:
             end = unit.end()
     town = _TOWN.match(text, end)

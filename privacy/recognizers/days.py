@@ -24,7 +24,8 @@ _NUMERIC = re.compile(
 _MONTH_NAMED = re.compile(
     r"(?<![\w$.,/])(?<!\d[-/])"
     rf"(?:{_DAY}(?: {OF}|[ .,/-]{{1,2}}|(?=[a-z])){MONTH}(?![a-z])"
-    rf"(?:[ .,/-]{{0,2}}(?:{OF})?(?:{YEAR}|\d{{2}}(?= ?(?:$|[^\w %$]))))?"
+    rf"(?: (?:del|de|of) \d{{2}}(?!\w|[./:$%-]\d|,\d|{COUNTED})"
+    rf"|[ .,/-]{{0,2}}(?:{OF})?(?:{YEAR}|\d{{2}}(?= ?(?:$|[^\w %$]))))?"
     rf"|{MONTH}/{_DAY}/(?:{YEAR}|\d{{2}})"
     rf"|{MONTH}(?:[ .-]{{1,2}}|, |(?=\d))(?:the )?{_DAY}"
     rf"(?![\w%]|[./:]\d|,(?!{YEAR}(?!\d))\d)(?: ?- "
@@ -81,6 +82,11 @@ _BESIDE = re.compile(
 _SPACED = re.compile(
     r"(?<![a-z])(?:on|of|seen|visit|dos|since|el|del|dated|born)[ :]{1,2}"
     r"(\d{1,2} \d{1,2} (?:\d{4}|\d{2}))(?![\w]|[.,/-]\d| ?(?:dollars|usd|bucks))"
+)
+_SPACED_YEAR = re.compile(
+    r"(?<![\w$.,/#-])(?<!\d )\d{1,2} \d{1,2} (?:(?:19|20)\d{2}|[3-9]\d)(?![\w]|[.,/%-]\d| \d|"
+    r" ?(?:dollars|usd|"
+    r"bucks|percent))"
 )
 _ALONE = re.compile(r"\A\W*(\d{1,2} \d{1,2} (?:\d{4}|\d{2}))\W*\Z")
 _ONE_DAY = r"\d{1,2}/\d{1,2}(?:/\d{4}|/\d{2})?"
@@ -200,6 +206,7 @@ _DIGIT_FORMS: tuple[tuple[re.Pattern[str], int, float, Callable[[re.Match[str]],
     (_CUED, 1, 1.0, bool),
     (_CUED_AFTER, 0, 1.0, bool),
     (_SPACED, 1, 0.8, bool),
+    (_SPACED_YEAR, 0, 0.7, bool),
     (_ALONE, 1, 0.8, bool),
     (_RUN, 0, 0.6, _has_century),
     (_TWO_PART, 0, 0.8, _is_no_fraction),

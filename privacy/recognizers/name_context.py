@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import re
 
+from privacy.recognizers.name_announced import is_announced, is_introduced
 from privacy.recognizers.name_cues import (
     ADDRESSED,
-    AFTER_NAME_WORD,
     DETERMINERS,
-    FUNCTION_WORDS,
     GIVEN_TOO,
     IDENTIFYING,
     MONTH_LIKE,
     MOSTLY_WORDS,
-    NAME_WORDS,
     NO_ADDRESS,
     PERSON_VERBS,
-    POLITE,
     QUALITIES,
     RARELY_NAMES,
     RELATIONS,
     SAYING_VERBS,
     SPEAKING,
     SPOKEN,
-    TITLES,
     VERB_LIKE,
 )
 from privacy.recognizers.name_surroundings import (
@@ -38,9 +34,10 @@ from privacy.recognizers.words import EITHER, STAYS, Word
 
 _CUE_GAP = re.compile(r"[ :,.\"'=(\[#-]{1,4}")
 _NEAR_GAP = re.compile(r" {1,2}|-|\. ")
+_CLAUSE = re.compile(r"[.!?:;/(\n]")
 _THANKS = frozenset({"thanks", "thx", "thank"})
 _SELF = frozenset({"im", "i'm", "am", "ima", "soy", "llamo"})
-_LONGEST_RUN, _LONGEST_NAME = 3, 5
+_LONGEST_RUN = 3
 _DEPARTMENTS = frozenset(
     "accounting admissions billing cobros collections reception records registration "
     "scheduling".split()
@@ -62,38 +59,15 @@ def is_name_in_context(word: Word) -> bool:
     )
 
 
-def is_introduced(word: Word, reach: int = _LONGEST_NAME) -> bool:
-    """Whether a title or a word for name stands before, whatever the word is.
-
-    "Dr. Rich", "my name is Will Rich", "last name: Fields", "me llamo Luz". ``reach`` is how many
-    words of the same name may stand between.
-    """
-    previous = word.previous
-    if previous is None or not _CUE_GAP.fullmatch(word.gap_before):
-        return False
-    if previous.is_name and previous.previous and word.gap_before in (" ", "-", ". "):
-        further = reach > 0 and word.lower not in PERSON_VERBS
-        return further and is_introduced(previous, reach - 1)
-    if previous.lower in TITLES:
-        if previous.lower in POLITE and previous.lower not in ("miss", "mister"):
-            return word.lower not in FUNCTION_WORDS or word.title
-        doubtful = word.lower in VERB_LIKE | MONTH_LIKE
-        return not doubtful or (word.title and previous.title)
-    if previous.lower in NAME_WORDS:
-        sure = ":" in word.gap_before or word.title or word.lower not in VERB_LIKE
-        return sure or word.next is None or word.gap.strip()[:1] in tuple(".,;)")
-    named = previous.previous is not None and previous.previous.lower in NAME_WORDS
-    if named and previous.lower in AFTER_NAME_WORD:
-        return word.lower not in QUALITIES - {"young"} or word.gap != " " or word.stands_out
-    return False
-
-
 def _is_beside_name(word: Word) -> bool:
     return _follows_name(word) or _precedes_family_name(word)
 
 
 def _follows_name(word: Word) -> bool:
     """ "harper quinn", "grace may -": right after a given name."""
+    behind = word.previous is not None and word.previous.is_name
+    if behind and word.gap_before in (" ", ", ") and is_announced(word) and ends_phrase(word):
+        return True
     given = _neighbour_before(word)
     if given is None or not given.is_name:
         return False
@@ -118,7 +92,11 @@ def _neighbour_before(word: Word) -> Word | None:
 def _precedes_family_name(word: Word) -> bool:
     """ "rich ramirez": right before a word that is a name, and not a given one only."""
     family = word.next
-    if family is None or not family.is_name or not _NEAR_GAP.fullmatch(word.gap):
+    if family is None or not family.is_name:
+        return False
+    if is_announced(word) and (word.gap == ", " or (word.gap == " " and word.can_be_given)):
+        return True
+    if not _NEAR_GAP.fullmatch(word.gap):
         return False
     if family.kind == EITHER or (family.can_be_given and not family.can_be_family):
         return False
@@ -179,14 +157,17 @@ def _acts(word: Word) -> bool:
 
 
 def _is_turned_round(word: Word) -> bool:
-    """ "March, Will is on the account": two capitals and a comma open the text."""
+    """ "March, Will", "Cook, Travis D": two capitals and a comma, where a name may begin."""
     family = word if word.gap == ", " else word.previous
     given = family.next if family is not None else None
-    if family is None or given is None or family.gap != ", " or family.previous is not None:
+    if family is None or given is None or family.gap != ", ":
         return False
-    capitals = family.title and given.title and given.next is not None and not given.next.title
+    clause = bool(_CLAUSE.search(family.gap_before))
+    begins = family.previous is None or clause or is_announced(family)
+    single = given.next is None or given.next.is_letter or not given.next.title
     both_months = family.lower in MONTH_LIKE and given.lower in MONTH_LIKE
-    return capitals and family.can_be_family and given.can_be_given and not both_months
+    capitals = family.title and given.title and single and not both_months
+    return begins and capitals and family.can_be_family and given.can_be_given
 
 
 def _is_capitalised_within(word: Word) -> bool:

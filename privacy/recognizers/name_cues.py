@@ -48,7 +48,7 @@ PAYER_AFTER = _words("after_payer")
 DETERMINERS = _words("determiners")
 PARTICLES = _words("particles")
 SUFFIXES = _words("suffixes")
-OPENERS = _words("sentence_openers") | RELATIONS | ADDRESSED | IDENTIFYING
+OPENERS = _words("sentence_openers") | NAME_WORDS | RELATIONS | ADDRESSED | IDENTIFYING
 PHRASES = frozenset(
     tuple(phrase.split()) for phrase in _SECTIONS["phrases"].split(", ") if phrase.strip()
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from privacy.recognizers.name_context import is_introduced
+from privacy.recognizers.name_announced import is_announced, is_introduced
 from privacy.recognizers.name_cues import (
     ADDRESSED,
     AFTER_NAME,
@@ -48,23 +48,44 @@ def _is_named(word: Word) -> bool:
 
 def _behind_name(word: Word) -> bool:
     """ "Rosa Jurado", "vedant garde", "qasim ubayd-mad"."""
-    given = word.previous
+    given = _given_before(word)
     if given is None or not given.is_name:
         return False
     if word.gap_before == "-":
         return not _has_ending(word) and word.lower not in _HYPHENED
-    if word.gap_before != " ":
-        return False
     if word.lower in FUNCTION_WORDS | PERSON_VERBS:
         return _is_short_family_name(word, given)
-    if is_introduced(given) and (word.next is None or word.gap.strip()[:1] in (".", ",", ";")):
-        return word.lower not in AFTER_NAME
+    if is_announced(word) and ends_phrase(word):
+        return _goes_on(word)
+    if word.gap_before not in (" ", ". "):
+        return False
     if not ends_phrase(word):
         return is_introduced(given) and not is_common(word.lower) and not _has_ending(word)
     if word.stands_out and given.title:
         return True
     family_only = given.roles.startswith("l")
     return not family_only and not _has_ending(word) and not is_common(word.lower)
+
+
+def _goes_on(word: Word) -> bool:
+    """Whether a word at the end of an announced name is a part of it; behind a comma few are."""
+    if word.lower in AFTER_NAME | NAME_WORDS | RELATIONS or _has_ending(word):
+        return False
+    return word.gap_before != ", " or not is_common(word.lower) or (word.title and bool(word.roles))
+
+
+def _given_before(word: Word) -> Word | None:
+    """The name before a word; an initial in between is passed over: "Blanca D. Iglesia"."""
+    given = word.previous
+    if given is not None and word.gap_before != " " and not given.is_letter:
+        return given if word.gap_before in ("-", ", ") else None
+    if given is not None and given.is_letter and not given.is_name and _is_initial(given):
+        return given.previous if given.gap_before == " " else None
+    return given
+
+
+def _is_initial(word: Word) -> bool:
+    return word.form.isupper() or word.gap == ". "
 
 
 def _is_short_family_name(word: Word, given: Word) -> bool:
@@ -77,8 +98,18 @@ def _is_short_family_name(word: Word, given: Word) -> bool:
 def _behind_cue(word: Word) -> bool:
     """ "my stepson vero", "hey its Rama": no common word, and somebody is introduced."""
     cue = word.previous
-    if cue is None or word.gap_before not in (" ", ", ", ": ") or is_common(word.lower):
+    if cue is None or word.gap_before not in (" ", ", ", ": "):
         return False
+    if word.stands_out and cue_before(word) in RELATIONS and word.gap_before == " ":
+        return word.lower not in FUNCTION_WORDS and ends_phrase(word)
+    if is_common(word.lower):
+        return False
+    if (
+        word.stands_out
+        and cue.lower in ("for", "with", "from", "para", "con")
+        and ends_phrase(word)
+    ):
+        return not _has_ending(word)
     if _has_ending(word) or not ends_phrase(word):
         return False
     if cue.lower in SPEAKING and before(cue) in SPOKEN:
@@ -104,6 +135,10 @@ def _before_name(word: Word) -> bool:
         return False
     if word.gap == "-":
         return word.title and name.title and word.lower not in _HYPHENED
+    if word.gap == ", " and is_announced(word) and word.lower not in FUNCTION_WORDS:
+        return True
+    if word.gap == " " and len(word.form) == 2 and is_announced(word):
+        return word.lower not in FUNCTION_WORDS | AFTER_NAME_WORD
     capital = word.stands_out and name.title and word.previous is not None
     if is_common(word.lower):
         named = word.can_be_given if word.gap == " " else name.can_be_given

@@ -3,6 +3,8 @@ that no street has for a name."""
 
 from __future__ import annotations
 
+import re
+
 STATE = (
     "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|"
     "hawaii|idaho|"
@@ -14,7 +16,7 @@ STATE = (
     "south dakota|tennessee|texas|utah|vermont|virginia|washington|west virginia|wisconsin|wyoming|"
     "a[klrz]|c[aot]|d[ce]|fl|ga|hi|i[adln]|k[sy]|la|m[adeinost]|n[cdehjmvy]|o[hkr]|pa|pr|ri|"
     "s[cd]|t[nx]|ut|"
-    "v[at]|w[aivy]|d\\.c\\.|n\\.y\\.|n\\.j\\.|calif|mass|fla|tenn|penn|wash"
+    "v[at]|w[aivy]|d\\.c\\.|n\\.y\\.|n\\.j\\.|calif|mass|fla|tenn|penn|wash|gu|vi|mp|pw|fm|mh"
 )
 # Suffixes that are hardly ever anything else after a number and a word.
 STREET_SUFFIX = (
@@ -33,6 +35,12 @@ STREET_SUFFIX = (
 )
 # Suffixes that are ordinary words too: the words before them must be unusual.
 STREET_SUFFIX_DOUBTFUL = (
+    "squares?|crossroads?|radial|unions?|ramp|land|points?|ways|coves?|extensions?|views?|manors?|overpass|"
+    "parkways|junctions?|skyway|ports?|mounts?|mountains?|shoals?|locks?|islands?|commons?|plains?|greens?|"
+    "courts|drives?|curve|track|trafficway|underpass|throughway|motorway|stravenue|circles|parks?|forks?|"
+    "forges?|forts?|mills?|centers?|bridges?|brooks?|burgs?|camps?|cliffs?|clubs?|courses?|dams?|fall|flats?|"
+    "fords?|glens?|groves?|harbors?|inlet|isles?|keys?|knolls?|lights?|loaf|mall|meadow|missions?|passage|"
+    "pine|plain|rapids?|route|spring|terraces|valleys|walks|stations|ville|viaduct|wall|"
     "way|run|row|pass|path|point|pt|park|hill|hills|island|isle|key|lake|lakes|mill|mission|"
     "mount|mt|mountain|"
     "orchard|port|river|shoal|station|sta|track|union|well|wells|bridge|brg|brook|branch|br|burg|"
@@ -51,4 +59,17 @@ NOT_A_STREET = frozenset(
     "different any one two no both not i you we it he she they were are have had got get paid "
     "pay owe as per hour hours night nights long short good "
     "bad con el la los de que y en voy un una mi por para".split()
+)
+NUMBER_SAID = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|oh|"
+    r"hundred|thousand)"
+)
+UNIT = re.compile(
+    r",? {0,3}(?:(?:apt|apartment|unit|suite|ste|lot|bldg|building|floor|fl|room|rm|trlr|space|spc|"
+    r"apto|depto|apartamento|"
+    r"departamento|no)\b\.? ?#? ?[\w-]{1,6}|# ?[\w-]{1,6})(?!\w)"
+)
+UNIT_FIRST = re.compile(
+    r"(?<![a-z])(?:apt|apartment|unit|suite|ste|lot|apto|depto)\b\.? ?#? ?[\w-]{1,6}, ?$"
 )

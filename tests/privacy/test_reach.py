@@ -1,6 +1,7 @@
 """What the redactor reaches on the labelled files; a change that loses ground fails here."""
 
 import csv
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ HARD = ("SSN", "PHONE", "EMAIL", "CREDIT_CARD", "MEMBER_ID", "ACCOUNT", "CLAIM",
 REDACTOR = Redactor()
 
 
+@cache
 def score(name: str) -> Score:
     return measure(list(read_lines(DATA / name)), lambda text: REDACTOR.redact(text).spans)
 
@@ -26,7 +28,18 @@ def recall(found: Score, *types: str) -> float:
 
 @pytest.mark.parametrize(
     ("name", "names"),
-    [("everyday.txt", 0.98), ("harder.txt", 0.97), ("templates.txt", 0.98), ("fresh.txt", 0.98)],
+    [
+        ("everyday.txt", 0.98),
+        ("harder.txt", 0.97),
+        ("templates.txt", 0.98),
+        ("fresh.txt", 0.98),
+        ("voices.txt", 0.98),
+        ("payers.txt", 0.98),
+        ("desk.txt", 0.98),
+        ("portal.txt", 0.98),
+        ("made.txt", 0.98),
+        ("countries.txt", 0.97),
+    ],
 )
 def test_identifiers_are_covered(name: str, names: float) -> None:
     found = score(name)
@@ -37,7 +50,18 @@ def test_identifiers_are_covered(name: str, names: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("harder.txt", 0.03), ("templates.txt", 0.01), ("fresh.txt", 0.03)]
+    ("name", "most"),
+    [
+        ("harder.txt", 0.03),
+        ("templates.txt", 0.01),
+        ("fresh.txt", 0.03),
+        ("voices.txt", 0.03),
+        ("payers.txt", 0.03),
+        ("desk.txt", 0.05),
+        ("portal.txt", 0.03),
+        ("made.txt", 0.01),
+        ("countries.txt", 0.01),
+    ],
 )
 def test_what_must_stay_is_left(name: str, most: float) -> None:
     found = score(name)
