@@ -16,7 +16,7 @@ from datetime import date
 from functools import partial
 
 from inquiry_api.running.assistant import ROOT
-from tests.bench import balance_bench
+from tests.bench import balance_bench, desk_bench
 from tests.bench.figures import Row, as_text, keep
 from tests.bench.memory_bench import memory_rows
 from tests.bench.redaction_bench import redaction_rows
@@ -39,6 +39,7 @@ class Counts:
     load_seconds: float = 120.0
     webhook_seconds: float = 30.0
     accounts: tuple[int, ...] = (10_000, 100_000)
+    cases: tuple[int, int] = desk_bench.SIZES
     every_message: int = 1
     seeds: tuple[int, ...] = (1, 2, 3)
 
@@ -49,6 +50,7 @@ QUICK = Counts(
     load_seconds=15.0,
     webhook_seconds=3.0,
     accounts=(500, 5_000),
+    cases=(1_000, 10_000),
     every_message=10,
     seeds=(1,),
 )
@@ -74,6 +76,7 @@ class Bench:
             ),
             "webhook": lambda: webhook_rows(self.system, seconds=counts.webhook_seconds),
             "balance": partial(balance_bench.measure, counts.accounts),
+            "desk": partial(desk_bench.rows, counts.cases),
             "training": training_rows,
             "understanding": partial(understanding_rows, every=counts.every_message),
             "redaction": partial(redaction_rows, every=counts.every_message),
