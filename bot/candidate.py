@@ -17,12 +17,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.models import ROOT
+from bot.models import ROOT, BadModel, newest
 from bot.processes import prepare, quieten_rasa
 
 NAME = "candidate"
 _EVERY = 25
 _STOPPED = 3
+UNREADABLE = 4
 
 
 def main() -> int:
@@ -34,7 +35,11 @@ def main() -> int:
     if not train(folder):
         sys.stderr.write("bot: training the candidate failed\n")
         return 1
-    compare(folder)
+    try:
+        compare(folder)
+    except BadModel as error:
+        sys.stderr.write(f"bot: {error}\n")
+        return UNREADABLE
     tell("comparing", 98)
     return 0
 
@@ -62,13 +67,31 @@ def compare(folder: Path) -> None:
 
     texts = [json.loads(line)["text"] for line in _lines(folder / "messages.jsonl")]
     after = read_all(Assistant.load(folder / f"{NAME}.tar.gz").read, texts, "reading_candidate", 60)
-    production = folder / "production.tar.gz"
+    in_use = model_in_use(folder / "production.tar.gz")
     before = after
-    if production.exists():
-        before = read_all(Assistant.load(production).read, texts, "reading_production", 80)
+    if in_use is not None:
+        before = read_all(in_use.read, texts, "reading_production", 80)
     with (folder / "readings.jsonl").open("w", encoding="utf-8") as out:
         for one, other in zip(before, after, strict=True):
             out.write(json.dumps({"before": one, "after": other}) + "\n")
+
+
+def model_in_use(path: Path) -> Any:
+    """What to compare with: the model in use, or, where it was made by an earlier release and
+    can't be read by this one, the model that this release shipped. None where there is none.
+
+    Raises BadModel where neither can be read: then nothing would be compared, and nothing held.
+    """
+    from bot.assistant import Assistant
+
+    if not path.exists():
+        return None
+    for found in (lambda: path, newest):
+        try:
+            return Assistant.load(found())
+        except Exception as error:
+            sys.stderr.write(f"bot: a model in use can't be read: {type(error).__name__}\n")
+    raise BadModel("neither the model in use nor the shipped one can be read")
 
 
 def read_all(

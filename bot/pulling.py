@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 FIRST_SECONDS = 10.0
 _ETAG = re.compile(r'"([0-9a-f]{64})-(\d{1,3})"')
 NONE = '"none"'
+_unusable: "set[str]" = set()
 
 
 def use() -> None:
@@ -83,7 +84,7 @@ async def _fetch(server: Any, agent: Any, fingerprint: str) -> "tuple[Any, str] 
 
     with tempfile.TemporaryDirectory() as folder:
         etag = await _pull_model_and_fingerprint(server, fingerprint, folder)
-        if etag is None or etag == fingerprint:
+        if etag is None or etag == fingerprint or etag in _unusable:
             return None
         if etag == NONE:
             return None, NONE
@@ -92,7 +93,13 @@ async def _fetch(server: Any, agent: Any, fingerprint: str) -> "tuple[Any, str] 
             log.error("model.refused")
             return None
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(None, _load, agent, path), etag
+        try:
+            return await loop.run_in_executor(None, _load, agent, path), etag
+        except Exception:
+            # Made by another release, say: what answers now goes on answering.
+            _unusable.add(etag)
+            log.error("model.unusable")
+            return None
 
 
 def _load(agent: Any, path: Path) -> Any:

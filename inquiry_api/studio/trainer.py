@@ -31,12 +31,17 @@ COMMAND = (
 )
 LONGEST_SECONDS = 900.0
 _LOOK_SECONDS = 0.5
+_UNREADABLE_STATUS = 4  # bot/candidate.py says so.
 _LEAST_FREE_BYTES = 64 * 1024 * 1024
 
 STOPPED = "The trainer was stopped from outside before it had finished."
 DISK_FULL = "There is no room left on the disk for training."
 TOO_SLOW = "Training took longer than a quarter of an hour and was given up."
 FAILED = "The trainer could not use the training data; its own words are in the worker's log."
+UNREADABLE = (
+    "The model in use was made by an earlier release and can't be read by this one, and neither "
+    "can the shipped one: plainbill train makes that anew."
+)
 MISSING = "The assistant's environment is missing on this machine: make environments."
 
 Progress = Callable[[str, int], None]
@@ -123,7 +128,13 @@ def _run(command: Sequence[str], progress: Progress, is_stopping: Callable[[], b
             if stream is not None:
                 stream.close()
     if status != 0:
-        raise TrainingFailed(STOPPED if status < 0 else _why())
+        raise TrainingFailed(_told_by(status))
+
+
+def _told_by(status: int) -> str:
+    if status < 0:
+        return STOPPED
+    return UNREADABLE if status == _UNREADABLE_STATUS else _why()
 
 
 def _told(output: IO[str] | None) -> Iterator[tuple[str, int] | None]:
