@@ -20,6 +20,10 @@ from inquiry_api.conversations.outcome_words import outcome_words
 from inquiry_api.conversations.replies import notice, say_if_wanted
 from inquiry_api.conversations.wording import moment, say
 from inquiry_api.errors import Conflict
+from inquiry_api.ledger.holding import end_looking
+
+# Outcomes by which the bill was looked at: what was held for that is asked for again.
+_DECIDED = frozenset({"corrected", "adjusted", "upheld"})
 
 
 def take_over(session: Session, case_id: UUID, clerk_id: UUID, *, version: int) -> Case:
@@ -107,6 +111,8 @@ def finish(
         ownership.check_seen(session, conversation, last_seen_seq)
         _check_not_anothers(conversation, clerk_id)
     case = states.close_case(session, case_id, clerk_id, outcome, version=version)
+    if outcome in _DECIDED:
+        end_looking(session, case_id)
     if conversation is None:
         return case, False
     words = notice(outcome_words(outcome, case.number, conversation.language))
@@ -118,9 +124,12 @@ def finish(
 def merge_into(
     session: Session, case_id: UUID, into_id: UUID, clerk_id: UUID, *, version: int
 ) -> Case:
-    """Close a case as part of another; the conversation stays with whoever has it."""
-    _behind(session, case_id)
-    return states.merge(session, case_id, into_id, clerk_id, version=version)
+    """Close a case as part of another; its conversation ends unless other cases of it are open."""
+    conversation = _behind(session, case_id)
+    case = states.merge(session, case_id, into_id, clerk_id, version=version)
+    if conversation is not None:
+        _after_closing(session, conversation, clerk_id)
+    return case
 
 
 def _behind(session: Session, case_id: UUID) -> Conversation | None:

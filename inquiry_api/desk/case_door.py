@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from inquiry_api.access.door import OpenAccount, Scope, open_for_staff
-from inquiry_api.access.staff import Role, Staff
+from inquiry_api.access.staff import Role, Staff, require_role
 from inquiry_api.audit.trail import record
 from inquiry_api.cases.models import Case
 from inquiry_api.cases.states import case_by_number
@@ -50,11 +50,17 @@ class OpenCase:
         )
 
 
-def open_case_for(session: Session, staff: Staff, number: str, *, purpose: str) -> OpenCase:
-    """Open a case for somebody signed in, audited under `purpose`. Raises NotFound, Refused."""
+def open_case_for(
+    session: Session, staff: Staff, number: str, *, purpose: str, records: bool = True
+) -> OpenCase:
+    """Open a case for somebody signed in, audited under `purpose`. Raises NotFound, Refused.
+
+    Without `records` the accounts stay shut: for the thread alone, which is asked for often.
+    """
+    require_role(staff, *WORKERS)
     case = case_by_number(session, number)
     accounts: tuple[OpenAccount, ...] = ()
-    if case.patient_id is not None:
+    if records and case.patient_id is not None:
         accounts = open_for_staff(session, staff, patient_id=case.patient_id, purpose=purpose)
     record_case(session, staff, case, "case.opened", purpose)
     conversation = None

@@ -13,6 +13,7 @@ from inquiry_api.answers.reasons.table import explain
 from inquiry_api.cases.models import Callback, Case
 from inquiry_api.coverage.queries import Cover
 from inquiry_api.desk.case_door import OpenCase
+from inquiry_api.ledger.balances import Unproved
 from inquiry_api.ledger.history import ClaimNow, PaymentSeen, payments_seen
 from inquiry_api.ledger.models import Hold, Statement
 from inquiry_api.plans.queries import PlanNow
@@ -74,11 +75,14 @@ class Glance:
 
 
 def glance(session: Session, opened: OpenCase, today: date) -> Glance | None:
-    """The account of a case's patient; None where no patient is known."""
+    """The account of a case's patient; None where none is known, or its rows contradict."""
     scope = opened.scope
     if scope is None:
         return None
-    picture = Picture(session, scope, today)
+    try:
+        picture = Picture(session, scope, today)
+    except Unproved:
+        return None
     accounts = [account.account_id for account in scope.accounts]
     return Glance(
         visits=tuple(_visit(view, picture.claims) for view in picture.all_visits),

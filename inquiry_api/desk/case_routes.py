@@ -106,6 +106,7 @@ def release_case(number: str) -> ResponseReturnValue:
     """Put it back into the queue, for a team if one is chosen."""
 
     def move(session: Session, staff: Staff, case: Case) -> str:
+        _check_mine(staff, case)
         team = request.form.get("team") or None
         handoff.put_back(session, case.id, staff.id, version=_version(), team=team)
         return f"It is with {team} now." if team else "It is back in the queue."
@@ -146,6 +147,7 @@ def finish_case(number: str) -> ResponseReturnValue:
     """Close it with its outcome, which the patient is told."""
 
     def move(session: Session, staff: Staff, case: Case) -> str:
+        _check_mine(staff, case)
         _, told = handoff.finish(
             session, case.id, staff.id, request.form.get("outcome", ""),
             version=_version(), last_seen_seq=_number("last_seen"),
@@ -160,6 +162,7 @@ def join_case(number: str) -> ResponseReturnValue:
     """Link it with another case, or merge it into that one."""
 
     def move(session: Session, staff: Staff, case: Case) -> str:
+        _check_mine(staff, case)
         try:
             other = case_by_number(session, request.form.get("other", ""))
         except NotFound:
@@ -171,6 +174,12 @@ def join_case(number: str) -> ResponseReturnValue:
         return f"Linked with {other.number}."
 
     return _move(number, move, "joined")
+
+
+def _check_mine(staff: Staff, case: Case) -> None:
+    """A case is moved by the clerk who has it, or by a supervisor."""
+    if case.clerk_id != staff.id and staff.role != "supervisor":
+        raise Conflict(detail="Take the case first.")
 
 
 def form_key() -> UUID:

@@ -46,7 +46,7 @@ def live(number: str) -> ResponseReturnValue:
     """The thread as it is now, and who is there."""
     with services().database.transaction() as session:
         staff = signed_in(session, *WORKERS)
-        opened = open_case_for(session, staff, number, purpose="thread")
+        opened = open_case_for(session, staff, number, purpose="thread", records=False)
         return render_template("desk/case_live.html", **live_values(session, opened))
 
 

@@ -79,6 +79,19 @@ def pause_for(session: Session, hold_ids: Sequence[UUID], case_id: UUID) -> None
         )
 
 
+def end_looking(session: Session, case_id: UUID) -> None:
+    """End what a case held only while somebody looked: disputes and reviews, no promised time."""
+    session.execute(
+        update(Hold)
+        .where(
+            Hold.case_id == case_id,
+            Hold.kind.in_(("dispute", "review")),
+            Hold.released_at.is_(None),
+        )
+        .values(released_at=func.now())
+    )
+
+
 def release_holds(session: Session, case_id: UUID) -> int:
     """End the pauses of a case, once it is done; returns how many ended."""
     ended = session.execute(

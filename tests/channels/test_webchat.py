@@ -7,7 +7,7 @@ from sqlalchemy import text as sql
 
 from inquiry_api.channels.webchat.models import WebSession
 from inquiry_api.conversations.bot import BotAnswer
-from inquiry_api.conversations.models import Conversation, Message
+from inquiry_api.conversations.models import Conversation, Message, Presence
 from inquiry_api.db import Database
 from tests.channels.application import create_test_app
 from tests.channels.browser import Browser
@@ -113,3 +113,17 @@ def test_choices_are_buttons_with_tokens_that_say_nothing(
 
 def _offer(buttons: list[dict[str, str]]) -> BotAnswer:
     return BotAnswer.model_validate({"messages": [{"text": "Shall I?", "buttons": buttons}]})
+
+
+def test_typing_is_noted_without_a_word_of_what_is_typed(
+    gateway: Gateway, browser: Browser
+) -> None:
+    browser.open()
+    browser.send("hello")
+
+    answer = browser.post("/chat/typing", text="my secret")
+
+    with gateway.database.transaction() as session:
+        rows = session.query(Presence).all()
+    assert answer.status_code == 204
+    assert [(row.who, row.typing_at is not None) for row in rows] == [("patient", True)]

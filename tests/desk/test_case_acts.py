@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from inquiry_api.access.models import OneTimeLink
 from inquiry_api.audit.models import AuditEvent
 from inquiry_api.cases.models import Approval, Callback, Case, CaseAct, CaseNote
+from inquiry_api.conversations import handoff
 from inquiry_api.conversations.delivery_models import Outbox
 from inquiry_api.conversations.ownership import SaidMeanwhile
 from inquiry_api.coverage.models import Coverage, Payer
@@ -235,3 +236,17 @@ def test_a_call_and_a_note_are_kept(room: Room) -> None:
     room.do("note", text="Sounded worried.")
 
     assert (count(room, Callback), count(room, CaseNote), count(room, Outbox)) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(("kind", "still"), [("dispute", False), ("extension", True)])
+def test_a_decided_case_ends_what_was_held_for_looking_and_no_promise(
+    room: Room, kind: str, still: bool
+) -> None:
+    room.do("hold", kind=kind, days=30)
+
+    with room.database.transaction() as session:
+        version = session.get_one(Case, room.case_id).version
+        handoff.finish(session, room.case_id, room.ana.id, "upheld", version=version)
+
+    with room.database.transaction() as session:
+        assert (session.scalars(select(Hold.released_at)).one() is None) == still

@@ -167,6 +167,21 @@ def test_giving_back_and_closing_are_told_in_the_thread(room: Room) -> None:
     assert (room.case().state, room.talk().owner) == ("closed", "closed")
 
 
+def test_a_clerk_moves_no_case_of_somebody_else(room: Room) -> None:
+    ana, ben = somebody(room), somebody(room)
+    send(ana, room, "take")
+
+    answers = [
+        send(ben, room, "close", outcome="answered"),
+        send(ben, room, "release"),
+        send(ben, room, "join", other="C-BCDFGH", how="merge"),
+        send(ben, room, "give-back"),
+    ]
+
+    assert [status for status, _ in answers] == [409] * 4
+    assert room.case().clerk_id == ana.staff.id
+
+
 def test_every_form_of_the_page_is_an_act_and_answers(room: Room) -> None:
     clerk = somebody(room)
     send(clerk, room, "take")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from inquiry_api.answers.picture import Picture, VisitView
 from inquiry_api.desk.case_door import OpenCase
 from inquiry_api.errors import Invalid
+from inquiry_api.ledger.balances import Unproved
 from inquiry_api.ledger.models import Account
 from inquiry_api.money import MoneyError, parse_cents
 
@@ -102,7 +103,12 @@ class Doing:
             raise Invalid(detail="This case is about nobody on file yet.")
         for account in scope.accounts:  # Nobody posts beside us while we look and post.
             self.session.get_one(Account, account.account_id, with_for_update=True)
-        return Picture(self.session, scope, self.today)
+        try:
+            picture = Picture(self.session, scope, self.today)
+            picture.credit  # noqa: B018 - Raises Unproved for a debt on no visit.
+        except Unproved:
+            raise Invalid(detail="The account's rows don't add up: nothing is posted.") from None
+        return picture
 
     def visit(self, picture: Picture, name: str = "visit") -> VisitView:
         """The visit that a field names. Raises Invalid."""

@@ -39,7 +39,7 @@ def reply(
 
     Raises NotSafe, Conflict, and what `send_as_clerk` raises: Taken, SaidMeanwhile, OptedOut.
     """
-    opened = open_case_for(session, staff, number, purpose="reply")
+    opened = open_case_for(session, staff, number, purpose="reply", records=False)
     talk = opened.conversation
     if talk is None:
         raise Conflict(detail="There is no conversation to write in.")
