@@ -16,7 +16,7 @@ from datetime import date
 from functools import partial
 
 from inquiry_api.running.assistant import ROOT
-from tests.bench import balance_bench, desk_bench
+from tests.bench import balance_bench, books_bench, desk_bench
 from tests.bench.figures import Row, as_text, keep
 from tests.bench.memory_bench import memory_rows
 from tests.bench.redaction_bench import redaction_rows
@@ -40,6 +40,7 @@ class Counts:
     webhook_seconds: float = 30.0
     accounts: tuple[int, ...] = (10_000, 100_000)
     cases: tuple[int, int] = desk_bench.SIZES
+    claims: int = 100_000
     every_message: int = 1
     seeds: tuple[int, ...] = (1, 2, 3)
 
@@ -51,6 +52,7 @@ QUICK = Counts(
     webhook_seconds=3.0,
     accounts=(500, 5_000),
     cases=(1_000, 10_000),
+    claims=5_000,
     every_message=10,
     seeds=(1,),
 )
@@ -76,6 +78,7 @@ class Bench:
             ),
             "webhook": lambda: webhook_rows(self.system, seconds=counts.webhook_seconds),
             "balance": partial(balance_bench.measure, counts.accounts),
+            "books": partial(books_bench.measure, counts.claims),
             "desk": partial(desk_bench.rows, counts.cases),
             "training": training_rows,
             "understanding": partial(understanding_rows, every=counts.every_message),

@@ -18,24 +18,58 @@ _ISA = (
 )
 
 
-def made_up_remittance(claims: int, seed: int = 1) -> bytes:
+def made_up_remittance(claims: int, seed: int = 1, first: int = 1) -> bytes:
     """A balanced 835 with the given number of claims, three lines each, in one transaction."""
     dice = random.Random(seed)
     body, paid = [], 0
-    for number in range(1, claims + 1):
+    for number in range(first, first + claims):
         segments, claim_paid = _claim(number, dice)
         body += segments
         paid += claim_paid
-    return "~\n".join([*_head(paid), *body, *_tail(len(body) + 7), ""]).encode()
+    return "~\n".join([*_head(paid, first), *body, *_tail(len(body) + 7), ""]).encode()
 
 
-def _head(paid: int) -> list[str]:
+def made_up_claims(claims: int, seed: int = 1, first: int = 1) -> bytes:
+    """The 837 of the claims that `made_up_remittance` answers."""
+    dice = random.Random(seed)
+    body = [
+        "BHT*0019*00*0123*20261020*0932*CH",
+        "NM1*41*2*HARBOR CLINIC*****46*12345",
+        "NM1*40*2*CLEARING*****46*00120",
+        "HL*1**20*1",
+        "NM1*85*2*HARBOR CLINIC*****XX*1999999992",
+    ]
+    for place, number in enumerate(range(first, first + claims), start=2):
+        body += _sent(place, number, [_split(dice)[0] for _ in range(_LINES_PER_CLAIM)])
+    head = [
+        _ISA,
+        "GS*HC*PRACTICE*PAYER*20261020*0900*1*X*005010X222A1",
+        "ST*837*0001*005010X222A1",
+    ]
+    return "~\n".join([*head, *body, *_tail(len(body) + 2), ""]).encode()
+
+
+def _sent(place: int, number: int, amounts: list[int]) -> Iterator[str]:
+    yield f"HL*{place}*1*22*0"
+    yield "SBR*P*18*******CI"
+    yield f"NM1*IL*1*LAST{number}*FIRST****MI*M{number}"
+    yield "DMG*D8*19800229*F"
+    yield "NM1*PR*2*EVERYDAY HEALTH PLAN*****PI*EVE01"
+    yield f"CLM*A{number}*{_money(sum(amounts))}***11:B:1*Y*A*Y*Y"
+    for line, amount in enumerate(amounts, start=1):
+        yield f"LX*{line}"
+        yield f"SV1*HC:99213:25*{_money(amount)}*UN*1***1"
+        yield "DTP*472*D8*20261015"
+        yield f"REF*6R*{number}"
+
+
+def _head(paid: int, first: int) -> list[str]:
     return [
         _ISA,
         "GS*HP*PAYER*PRACTICE*20261103*0900*1*X*005010X221A1",
         "ST*835*0001",
         f"BPR*I*{_money(paid)}*C*ACH*CCP*01*1*DA*2*3**01*4*DA*5*20261103",
-        "TRN*1*TRACE1*1999999999",
+        f"TRN*1*TRACE{first}*1999999999",
         "N1*PR*EVERYDAY HEALTH PLAN",
         "N1*PE*HARBOR CLINIC*XX*1999999992",
         "LX*1",

@@ -52,22 +52,22 @@ def people(dice: random.Random, count: int) -> list[dict[str, str]]:
     """Members, some of one name, some of one family's number, some with both."""
     return [
         {
-            "name": dice.choice(NAMES),
-            "member": f"M{dice.randrange(count)}",
+            "name": dice.choice(NAMES) if number % 3 == 0 else f"PERSON{number}*KIM",
+            "member": f"M{dice.randrange(count) if number % 3 == 0 else 100 + number}",
             "born": dice.choice(("19800229", "19500101")),
         }
-        for _ in range(count)
+        for number in range(count)
     ]
 
 
 def files_of(seed: int, claims: int = 16) -> Files:
     """Claims, and answers to most of them: plain ones, odd ones, repeated ones."""
     dice = random.Random(seed)
-    known = people(dice, 8)
+    known = people(dice, claims)
     sent, decided = [], []
     for number in range(claims):
         who = dice.choice(known)
-        shown = {"number": f"A{number if dice.random() < 0.9 else 0}",
+        shown = {"number": f"A{number if dice.random() < 0.95 else 0}",
                  "on": f"202610{dice.randint(10, 14)}"}  # fmt: skip
         others = [("S", SECONDARY, "S1")] if dice.random() < 0.1 else []
         extra = ["AMT*F5*20"] if dice.random() < 0.1 else []
@@ -96,7 +96,7 @@ def answer(
         status=status,
         charge="-300" if status == "22" else "300",
         paid=paid,
-        payer_number=f"P{number if dice.random() < 0.9 else 0}",
+        payer_number=f"P{number if dice.random() < 0.95 else 0}",
         name=name,
         on=shown["on"],
     )
