@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement, func, literal_column, select
 from sqlalchemy import case as sql_case
-from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
 from inquiry_api.cases.models import Case
@@ -73,27 +73,7 @@ def weeks(session: Session) -> list[tuple[datetime, str, int]]:
 
 def resolutions(session: Session) -> list[Resolution]:
     """True resolution by topic, of messages old enough to know."""
-    later = aliased(InboxItem)
-    came_back = (
-        select(later.id)
-        .where(
-            later.conversation_id == InboxItem.conversation_id,
-            later.said_at > InboxItem.said_at + _SAME_VISIT,
-            later.said_at < InboxItem.said_at + _RETURN,
-        )
-        .exists()
-    )
-    to_clerk = (
-        select(Case.id)
-        .where(
-            Case.conversation_id == InboxItem.conversation_id,
-            Case.opened_at.between(
-                InboxItem.said_at - timedelta(seconds=1), InboxItem.said_at + _RETURN
-            ),
-        )
-        .exists()
-    )
-    settled = func.sum(sql_case((~came_back & ~to_clerk, 1), else_=0))
+    settled = func.sum(sql_case((~_came_back() & ~_went_to_clerk(), 1), else_=0))
     rows = session.execute(
         select(InboxItem.intent, func.count(), settled)
         .where(
@@ -105,6 +85,33 @@ def resolutions(session: Session) -> list[Resolution]:
         .limit(MOST_TOPICS)
     )
     return [Resolution(row[0], int(row[1]), int(row[2])) for row in rows]
+
+
+def _came_back() -> ColumnElement[bool]:
+    """Whether the patient wrote again within a week, on another visit."""
+    later = aliased(InboxItem)
+    return (
+        select(later.id)
+        .where(
+            later.conversation_id == InboxItem.conversation_id,
+            later.said_at > InboxItem.said_at + _SAME_VISIT,
+            later.said_at < InboxItem.said_at + _RETURN,
+        )
+        .exists()
+    )
+
+
+def _went_to_clerk() -> ColumnElement[bool]:
+    """Whether a case came of it."""
+    from_, until = InboxItem.said_at - timedelta(seconds=1), InboxItem.said_at + _RETURN
+    return (
+        select(Case.id)
+        .where(
+            Case.conversation_id == InboxItem.conversation_id,
+            Case.opened_at.between(from_, until),
+        )
+        .exists()
+    )
 
 
 def left_at(session: Session) -> list[Count]:

@@ -51,7 +51,7 @@ def _chosen(filters: Filters) -> Select[InboxItem]:
         if value:
             chosen = chosen.where(getattr(InboxItem, name) == value)
     if filters.reason:
-        chosen = chosen.where(InboxItem.reasons.any_() == filters.reason)
+        chosen = chosen.where(InboxItem.reasons.contains([filters.reason]))
     return chosen
 
 

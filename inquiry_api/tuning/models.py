@@ -35,6 +35,12 @@ class InboxItem(Keyed):
         Index("ix_inbox_item_topic", "intent", "score", "id", postgresql_where=_OPEN_LEADER),
         Index("ix_inbox_item_language", "language", "score", "id", postgresql_where=_OPEN_LEADER),
         Index("ix_inbox_item_model", "model", "score", "id", postgresql_where=_OPEN_LEADER),
+        Index(
+            "ix_inbox_item_reasons",
+            "reasons",
+            postgresql_using="gin",
+            postgresql_where=_OPEN_LEADER,
+        ),
         Index("ix_inbox_item_bands", "bands", postgresql_using="gin"),
         Index("ix_inbox_item_said_at", "said_at"),
         Index("ix_inbox_item_labelled", "labelled_at", postgresql_where="label IS NOT NULL"),

@@ -116,13 +116,9 @@ def settings_in_force(session: Session, at: datetime) -> str | None:
 def settings_versions(session: Session) -> list[SettingsVersion]:
     """The latest versions of the settings, the newest first."""
     return list(
-        session.scalars(
-            select(SettingsVersion).order_by(SettingsVersion.made_at.desc()).limit(30)
-        )
+        session.scalars(select(SettingsVersion).order_by(SettingsVersion.made_at.desc()).limit(30))
     )
 
 
 def _audit(session: Session, staff_id: UUID, action: str, subject: tuple[str, UUID]) -> None:
-    record(
-        session, actor=f"staff:{staff_id}", action=action, purpose="studio", subject=subject
-    )
+    record(session, actor=f"staff:{staff_id}", action=action, purpose="studio", subject=subject)

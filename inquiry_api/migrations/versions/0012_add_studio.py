@@ -87,6 +87,14 @@ def upgrade() -> None:
         "ix_inbox_item_bands", "inbox_item", ["bands"], unique=False, postgresql_using="gin"
     )
     op.create_index(
+        "ix_inbox_item_reasons",
+        "inbox_item",
+        ["reasons"],
+        unique=False,
+        postgresql_using="gin",
+        postgresql_where="state = 'open' AND leads",
+    )
+    op.create_index(
         op.f("ix_inbox_item_conversation_id"), "inbox_item", ["conversation_id"], unique=False
     )
     op.create_index(op.f("ix_inbox_item_group_id"), "inbox_item", ["group_id"], unique=False)
