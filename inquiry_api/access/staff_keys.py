@@ -112,20 +112,7 @@ def begin_use(session: Session, site: Site) -> tuple[str, str]:
 def sign_in_with_key(session: Session, site: Site, token: str, credential: str) -> str:
     """A session token for a passkey's right answer. Raises SignInRefused."""
     begun = finish(session, "use_key", token)
-    found = session.execute(
-        select(StaffKey, StaffUser)
-        .join(StaffUser, StaffUser.id == StaffKey.staff_id)
-        .where(
-            StaffKey.credential_id == _credential_id(credential),
-            StaffUser.disabled_at.is_(None),
-            StaffUser.password_hash.is_not(None),
-        )
-        .with_for_update()
-    ).one_or_none()
-    if found is None:
-        note_refusal(session, None)
-        raise SignInRefused
-    key, row = found
+    key, row = _owner_of(session, credential)
     try:
         answer = webauthn.verify_authentication_response(
             credential=credential,
@@ -141,6 +128,24 @@ def sign_in_with_key(session: Session, site: Site, token: str, credential: str) 
         raise SignInRefused from None
     key.sign_count, key.used_at = answer.new_sign_count, func.now()
     return begin_session(session, row)
+
+
+def _owner_of(session: Session, credential: str) -> tuple[StaffKey, StaffUser]:
+    """The passkey that answers and whose it is, held until the end. Raises SignInRefused."""
+    found = session.execute(
+        select(StaffKey, StaffUser)
+        .join(StaffUser, StaffUser.id == StaffKey.staff_id)
+        .where(
+            StaffKey.credential_id == _credential_id(credential),
+            StaffUser.disabled_at.is_(None),
+            StaffUser.password_hash.is_not(None),
+        )
+        .with_for_update()
+    ).one_or_none()
+    if found is None:
+        note_refusal(session, None)
+        raise SignInRefused
+    return found[0], found[1]
 
 
 def _credential_id(credential: str) -> bytes:

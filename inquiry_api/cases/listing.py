@@ -70,8 +70,8 @@ def page_of(session: Session, filters: Filters, after: str | None = None) -> Pag
 
 def count_of(session: Session, filters: Filters) -> int:
     """How many there are, counted no further than one beyond `most_counted`."""
-    some = filtered(filters).with_only_columns(CaseLine.case_id)
-    some = some.limit(most_counted(filters) + 1).subquery()
+    found = filtered(filters).with_only_columns(CaseLine.case_id)
+    some = found.limit(most_counted(filters) + 1).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from inquiry_api.db import Base, Keyed, Sealed, now
 
 _OPEN, _CLOSED = text("state <> 'closed'"), text("state = 'closed'")
+_FREE = text("state <> 'closed' AND clerk_id IS NULL")
+_UNANSWERED = text("state <> 'closed' AND first_reply_at IS NULL")
 _PRESSING = ("urgency", "promised_at", "case_id")
 _LATELY = ("closed_at", "case_id")
 
@@ -28,6 +30,8 @@ class CaseLine(Base):
     __tablename__ = "case_line"
     __table_args__ = (
         Index("ix_case_line_open", *_PRESSING, postgresql_where=_OPEN),
+        Index("ix_case_line_free", *_PRESSING, postgresql_where=_FREE),
+        Index("ix_case_line_unanswered", *_PRESSING, postgresql_where=_UNANSWERED),
         Index("ix_case_line_open_kind", "kind", *_PRESSING, postgresql_where=_OPEN),
         Index("ix_case_line_open_clerk", "clerk_id", *_PRESSING, postgresql_where=_OPEN),
         Index("ix_case_line_closed", *_LATELY, postgresql_where=_CLOSED),

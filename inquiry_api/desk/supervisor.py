@@ -1,5 +1,6 @@
 """The supervisor's overview: load, times, what is about to be late, what the assistant settled."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from inquiry_api.answers.clock import next_open, promised_at
 from inquiry_api.answers.practice import practice
 from inquiry_api.audit.trail import record
 from inquiry_api.cases.measures import (
+    Load,
     load_by_clerk,
     load_by_kind,
     returned_cases,
@@ -23,8 +25,8 @@ from inquiry_api.db import now
 from inquiry_api.desk.csv_files import csv_file
 from inquiry_api.desk.frame import blueprint
 from inquiry_api.desk.guard import signed_in
-from inquiry_api.desk.overview_figures import contacts_by_day, topics_by_day
-from inquiry_api.desk.pictures import points_of, stacked_bars
+from inquiry_api.desk.overview_figures import Day, contacts_by_day, topics_by_day
+from inquiry_api.desk.pictures import Bar, points_of, stacked_bars
 from inquiry_api.desk.queue_lines import shown_lines
 from inquiry_api.errors import NotFound
 from inquiry_api.services import services
@@ -33,6 +35,7 @@ SUPERVISORS: tuple[Role, ...] = ("supervisor", "admin")
 PERIODS = (7, 30, 90)
 _AHEAD = timedelta(hours=24)
 _MOST_TOPICS = 10
+_DAYS_DRAWN = 14
 
 
 @blueprint.get("/overview")
@@ -67,7 +70,6 @@ def _figures(session: Session, days: int, at: datetime) -> dict[str, Any]:
     people = names(session)
     kinds, clerks = load_by_kind(session), load_by_clerk(session)
     contacts = contacts_by_day(session, since)
-    topics = topics_by_day(session, since, at)[:_MOST_TOPICS]
     return {
         "kinds": kinds,
         "clerks": clerks,
@@ -78,33 +80,38 @@ def _figures(session: Session, days: int, at: datetime) -> dict[str, Any]:
         "ahead": shown_lines(unanswered_before(session, _soon(at)), people, at),
         "times": times_by_kind(session, since),
         "returned": returned_cases(session, since),
-        "contacts": contacts,
         "settled_percent": _percent(contacts),
-        "topics": topics,
         "load_bars": _load_bars(kinds),
-        "contact_bars": stacked_bars(
-            [
-                (
-                    f"{day.day:%b} {day.day.day}",
-                    (
-                        ("bar-a", day.settled),
-                        ("bar-b", day.alone - day.settled),
-                        ("rest", day.contacts - day.alone),
-                    ),
-                    f"{day.contacts} contacts, {day.settled} settled",
-                )
-                for day in contacts[-14:]
-            ]
-        ),
-        "topic_lines": [(topic, points_of(topic.by_day, width=160, height=28)) for topic in topics],
+        "contact_bars": _contact_bars(contacts[-_DAYS_DRAWN:]),
+        "topic_lines": [
+            (topic, points_of(topic.by_day, width=160, height=28))
+            for topic in topics_by_day(session, since, at)[:_MOST_TOPICS]
+        ],
     }
 
 
-def _load_bars(kinds: Any) -> Any:
+def _contact_bars(contacts: Sequence[Day]) -> list[Bar]:
     return stacked_bars(
         [
             (
-                load.kind,
+                f"{day.day:%b} {day.day.day}",
+                (
+                    ("bar-a", day.settled),
+                    ("bar-b", day.alone - day.settled),
+                    ("rest", day.contacts - day.alone),
+                ),
+                f"{day.contacts} contacts, {day.settled} settled",
+            )
+            for day in contacts
+        ]
+    )
+
+
+def _load_bars(kinds: Sequence[Load]) -> list[Bar]:
+    return stacked_bars(
+        [
+            (
+                load.kind or "",
                 (("bar-c", load.late), ("bar-a", load.open - load.late)),
                 f"{load.open} open, {load.free} with nobody, {load.late} late",
             )
@@ -120,7 +127,7 @@ def _soon(at: datetime) -> datetime:
     return max(at + _AHEAD, promised_at(office, "high", opening))
 
 
-def _percent(contacts: Any) -> int | None:
+def _percent(contacts: Sequence[Day]) -> int | None:
     total = sum(day.contacts for day in contacts)
     return sum(day.settled for day in contacts) * 100 // total if total else None
 

@@ -172,6 +172,13 @@ def _add_lists() -> None:
     pressing = ["urgency", "promised_at", "case_id"]
     lately = ["closed_at", "case_id"]
     is_open, is_closed = sa.text("state <> 'closed'"), sa.text("state = 'closed'")
+    for name, condition in (
+        ("free", "state <> 'closed' AND clerk_id IS NULL"),
+        ("unanswered", "state <> 'closed' AND first_reply_at IS NULL"),
+    ):
+        op.create_index(
+            f"ix_case_line_{name}", "case_line", pressing, postgresql_where=sa.text(condition)
+        )
     op.create_index("ix_case_line_open", "case_line", pressing, postgresql_where=is_open)
     op.create_index("ix_case_line_closed", "case_line", lately, postgresql_where=is_closed)
     for name in ("kind", "clerk"):
