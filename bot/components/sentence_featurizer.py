@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.clauses import parts
-from bot.components.encoders import ENCODERS, encoder
+from bot.components.encoders import ENCODERS, encoder, mark
 from bot.components.sentence_vectors import Encoding
 from bot.components.vector_cache import cached
 
@@ -29,8 +29,13 @@ class SentenceFeaturizer(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`english_only`: encoders that are not asked about a message recognised as Spanish."""
-        return {"encoders": ["minilm", "multilingual"], "english_only": ["minilm"], "threads": 1}
+        """As `Encoding` says."""
+        return {
+            "encoders": ["minilm", "multilingual"],
+            "english_only": ["minilm"],
+            "loud": {},
+            "threads": 1,
+        }
 
     def __init__(self, encoding: Encoding) -> None:
         self._encoding = encoding
@@ -69,7 +74,7 @@ class SentenceFeaturizer(GraphComponent):
 
 def _encode(name: str, sentences: list[str]) -> np.ndarray:
     encode = encoder(name, TRAINING_THREADS).encode
-    return cached(name, sentences, encode, ENCODERS[name].size)
+    return cached(mark(name), sentences, encode, ENCODERS[name].size)
 
 
 def _add(message: Message, row: np.ndarray) -> None:

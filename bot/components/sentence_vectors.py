@@ -1,7 +1,7 @@
 """The encoders' vectors of a text, side by side."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,10 +14,14 @@ Encode = Callable[[str, list[str]], np.ndarray]
 
 @dataclass(frozen=True)
 class Encoding:
-    """Which encoders are asked; `english_only` ones give zeros for what is plainly Spanish."""
+    """Which encoders are asked, and how much each counts (`loud`; 1 where nothing is said).
+
+    `english_only` ones give zeros for what is plainly Spanish.
+    """
 
     encoders: Sequence[str] = ("minilm", "multilingual")
     english_only: Sequence[str] = ("minilm",)
+    loud: Mapping[str, float] = field(default_factory=dict)
     threads: int = 1
 
     def vectors(self, texts: Sequence[str], encode: Encode | None = None) -> np.ndarray:
@@ -31,7 +35,7 @@ class Encoding:
         rows = np.zeros((len(texts), ENCODERS[name].size), dtype=np.float32)
         if asked:
             rows[asked] = encode(name, [spoken(texts[at]) for at in asked])
-        return rows
+        return rows * self.loud.get(name, 1.0)
 
     def _encode(self, name: str, sentences: list[str]) -> np.ndarray:
         return encoder(name, self.threads).encode(sentences)
