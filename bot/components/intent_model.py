@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from bot.components.clauses import clauses
+from bot.components.danger import in_danger
 from bot.components.linear import Layer, Plan, best, learn
-from bot.components.readings import Ranked, Reading, read
+from bot.components.readings import Ranked, Reading, alarm, read
 
 WEIGHTS, NAMES = "weights.npz", "intents.json"
 RANKED = 10
@@ -46,6 +47,8 @@ class IntentModel:
     def read(self, text: str, rows: np.ndarray, sure: float) -> Reading:
         """What a message means; the first row is the whole of it, the next ones are its parts."""
         whole, *parts = [self._ranked(chances) for chances in self.layer.chances(rows)]
+        if in_danger(text):
+            return alarm(whole)
         return read(whole, list(zip(clauses(text), parts, strict=True)), sure)
 
     def _ranked(self, chances: np.ndarray) -> Ranked:

@@ -22,7 +22,8 @@ AROUND = frozenset(
     )
 )
 # Where minutes matter, a part of a message is enough.
-URGENT = frozenset(("report_emergency",))
+EMERGENCY = "report_emergency"
+URGENT = frozenset((EMERGENCY,))
 
 Place = tuple[int, int]
 Ranked = list[tuple[str, float]]
@@ -57,6 +58,12 @@ class Reading:
         intent, (start, end) = self.second
         found = {"entity": "second_intent", "value": intent, "text": text[start:end]}
         return [{**found, "start": start, "end": end, "extractor": "LinearIntentClassifier"}]
+
+
+def alarm(whole: Ranked) -> Reading:
+    """An emergency that was heard by its words, whatever else the message may mean."""
+    others = [(name, chance) for name, chance in whole if name != EMERGENCY]
+    return Reading([(EMERGENCY, 1.0), *others])
 
 
 def read(whole: Ranked, parts: Sequence[tuple[Place, Ranked]], sure: float) -> Reading:
