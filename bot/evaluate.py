@@ -1,7 +1,9 @@
-"""Scores the newest model on labelled messages: `python -m bot.evaluate FILE [--json]`.
+"""Scores the newest model on labelled messages: `plainbill evaluate FILE [--json] [--picture SVG]`.
 
-FILE holds JSON lines with `text`, `intent`, and optionally `also` (intents that would do as well)
-and `language`.
+FILE holds one JSON object a line: {"text": "...", "intent": "ask_balance", "language": "es",
+"also": ["explain_balance"]}. `language` (en) and `also`, intents that would do as well, may be left
+out. Printed are accuracy, what was asked back or done wrongly, precision and recall of each intent,
+the confused pairs and the calibration; the picture shows what was taken for what.
 """
 
 import argparse
@@ -13,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.assistant import Assistant
+from bot.confusion_picture import picture
 from bot.models import BadModel, newest
 from bot.scoring import Scored, report
 
@@ -23,10 +26,7 @@ class BadLine(Exception):
 
 def main() -> int:
     """Print the report; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="plainbill evaluate", description=__doc__)
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--json", action="store_true", help="print the report as JSON")
-    given = parser.parse_args()
+    given = _given()
     try:
         labelled = list(lines(given.file))
         assistant = Assistant.load(newest())
@@ -34,13 +34,29 @@ def main() -> int:
         sys.stderr.write(f"evaluate: {error}\n")
         return 1
     milliseconds: list[float] = []
-    found = report([score(assistant, one, milliseconds) for one in labelled])
+    scored = [score(assistant, one, milliseconds) for one in labelled]
+    found = report(scored)
+    milliseconds.sort()
     found["milliseconds"] = {
-        "p50": round(sorted(milliseconds)[len(milliseconds) // 2], 2),
-        "p95": round(sorted(milliseconds)[int(len(milliseconds) * 0.95)], 2),
+        "p50": round(milliseconds[len(milliseconds) // 2], 2),
+        "p95": round(milliseconds[int(len(milliseconds) * 0.95)], 2),
     }
+    if given.picture:
+        given.picture.write_text(picture(scored), encoding="utf-8")
     sys.stdout.write(json.dumps(found, indent=2) + "\n" if given.json else in_words(found))
     return 0
+
+
+def _given() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="plainbill evaluate",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("file", type=Path, help="the labelled messages, as JSON lines")
+    parser.add_argument("--picture", type=Path, help="write what was taken for what as SVG")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    return parser.parse_args()
 
 
 def score(assistant: Assistant, labelled: dict[str, Any], milliseconds: list[float]) -> Scored:
@@ -64,19 +80,29 @@ def _also(labelled: dict[str, Any]) -> tuple[str, ...]:
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The labelled messages of a file. Raises BadLine naming file and line."""
-    for number, line in enumerate(path.read_text().splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            found = json.loads(line)
-        except ValueError:
-            raise BadLine(f"{path}:{number} is not JSON") from None
-        if not isinstance(found, dict) or not all(
-            isinstance(found.get(key), str) for key in ("text", "intent")
-        ):
-            raise BadLine(f'{path}:{number} needs "text" and "intent"')
-        yield found
+    """The labelled messages of a file. Raises BadLine naming file and line, OSError."""
+    try:
+        written = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        raise BadLine(f"{path} is not UTF-8") from None
+    if not any(line.strip() for line in written):
+        raise BadLine(f"{path} holds no message")
+    for number, line in enumerate(written, 1):
+        if line.strip():
+            yield labelled_message(line, f"{path}:{number}")
+
+
+def labelled_message(line: str, place: str) -> dict[str, Any]:
+    """The object of one line. Raises BadLine naming the place."""
+    try:
+        found = json.loads(line)
+    except ValueError:
+        raise BadLine(f"{place} is not JSON") from None
+    if not isinstance(found, dict) or not all(
+        isinstance(found.get(key), str) for key in ("text", "intent")
+    ):
+        raise BadLine(f'{place} needs "text" and "intent"')
+    return found
 
 
 def in_words(found: dict[str, Any]) -> str:
@@ -85,7 +111,8 @@ def in_words(found: dict[str, Any]) -> str:
     for name, part in {"all": found["overall"], **found["by_language"]}.items():
         rows.append(
             f"{name:4} right {part['accuracy']:.1%}  asked back {part['asked_back']:.1%}  "
-            f"acted wrongly {part['acted_wrongly']:.1%}"
+            f"acted wrongly {part['acted_wrongly']:.1%}  "
+            f"outside answered as billing {part['outside_answered']:.1%}"
         )
     rows.append(f"calibration error {found['calibration']['error']:.3f}")
     rows += ["", f"{'intent':28} {'n':>4} precision recall"]

@@ -8,6 +8,17 @@ from typing import Any
 BINS = 10
 PAIRS = 20
 NOT_UNDERSTOOD = "nlu_fallback"
+# Whatever was meant: a person takes over at once, with the whole conversation before them.
+HAND_OFFS = frozenset(
+    """talk_to_human report_death report_identity_theft report_legal complain_privacy
+    complain_service""".split()
+)
+OUTSIDE = "out_of_scope"
+# What may be said to anything: it tells no account and starts nothing.
+HARMLESS = frozenset(
+    """out_of_scope abuse greet goodbye thank ask_bot_identity ask_if_legitimate ask_clarify
+    ask_repeat deny cancel""".split()
+)
 
 
 @dataclass(frozen=True)
@@ -31,8 +42,16 @@ class Scored:
 
     @property
     def acted_wrongly(self) -> bool:
-        """Whether something else would have been done, rather than asked."""
-        return self.intent != NOT_UNDERSTOOD and not self.right
+        """Whether something else would have been done, rather than asked or handed to a person."""
+        return self.intent not in (NOT_UNDERSTOOD, *HAND_OFFS) and self.intent not in (
+            self.meant,
+            *self.also,
+        )
+
+    @property
+    def outside_answered(self) -> bool:
+        """Whether an attack or a message about something else was answered as billing."""
+        return self.acted_wrongly and self.meant == OUTSIDE and self.intent not in HARMLESS
 
 
 def report(scored: Sequence[Scored]) -> dict[str, Any]:
@@ -52,11 +71,13 @@ def report(scored: Sequence[Scored]) -> dict[str, Any]:
 
 
 def _summary(scored: Sequence[Scored]) -> dict[str, Any]:
+    outside = [one for one in scored if one.meant == OUTSIDE]
     return {
         "messages": len(scored),
         "accuracy": _share(one.right for one in scored),
         "asked_back": _share(one.intent == NOT_UNDERSTOOD for one in scored),
         "acted_wrongly": _share(one.acted_wrongly for one in scored),
+        "outside_answered": _share(one.outside_answered for one in outside),
     }
 
 

@@ -57,7 +57,11 @@ def train(quiet: bool) -> None:
 @main.command()
 @click.option("--jsonl", is_flag=True, help='Read {"text"} lines.')
 def understand(jsonl: bool) -> None:
-    """Say what the trained model makes of each line of standard input."""
+    """Say what the trained model makes of each line of standard input.
+
+    Prints a JSON object for each: text, intent, confidence (0 to 1), ranking, entities. The intent
+    is nlu_fallback where the assistant would ask which of its two best readings is meant.
+    """
     from inquiry_api.running.assistant import run_in_bot
 
     sys.exit(run_in_bot("bot.understand", ["--jsonl"] if jsonl else []))
@@ -65,11 +69,19 @@ def understand(jsonl: bool) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def evaluate(file: Path) -> None:
-    """Score the trained model on a labelled JSONL file (text, intent, optional also)."""
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--picture", type=click.Path(dir_okay=False, path_type=Path), help="Draw an SVG.")
+def evaluate(file: Path, as_json: bool, picture: Path | None) -> None:
+    """Score the trained model on labelled messages: who was understood, and as what.
+
+    Each line of FILE is {"text": "...", "intent": "ask_balance", "language": "es", "also": [...]};
+    language (en) and also, intents that would do as well, may be left out.
+    """
     from inquiry_api.running.assistant import run_in_bot
 
-    sys.exit(run_in_bot("bot.evaluate", [str(file)]))
+    drawn = ["--picture", str(picture.resolve())] if picture else []
+    json_wanted = ["--json"] if as_json else []
+    sys.exit(run_in_bot("bot.evaluate", [str(file.resolve()), *drawn, *json_wanted]))
 
 
 @main.command()
