@@ -154,5 +154,6 @@ def _spelled_name(text: str, start: int, end: int, pieces: list[str]) -> Iterato
     """The letters, and the word they spell wherever it stands beside them."""
     yield Span(start, end, NAME, 0.8)
     word = "".join(piece[0] for piece in pieces)
-    for match in re.finditer(rf"(?<![a-z]){word}(?![a-z])", text):
+    near = re.compile(rf"(?<![a-z]){word}(?![a-z])")
+    for match in near.finditer(text, max(0, start - _REACH), end + _REACH):
         yield Span(*match.span(), NAME, 0.8)

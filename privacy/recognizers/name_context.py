@@ -28,6 +28,7 @@ from privacy.recognizers.name_surroundings import (
     cue_before,
     ends_phrase,
     in_phrase,
+    is_payer,
     opens_clause,
 )
 from privacy.recognizers.words import EITHER, STAYS, Word
@@ -46,7 +47,7 @@ _DEPARTMENTS = frozenset(
 
 def is_name_in_context(word: Word) -> bool:
     """Whether a word that could be either stands where a name does."""
-    if in_phrase(word):
+    if in_phrase(word) or is_payer(word):
         return False
     return (
         is_introduced(word)
@@ -92,6 +93,8 @@ def _neighbour_before(word: Word) -> Word | None:
 def _precedes_family_name(word: Word) -> bool:
     """ "rich ramirez": right before a word that is a name, and not a given one only."""
     family = word.next
+    if family is not None and family.is_letter and family.form.isupper():
+        family = family.next
     if family is None or not family.is_name:
         return False
     if is_announced(word) and (word.gap == ", " or (word.gap == " " and word.can_be_given)):
@@ -132,6 +135,8 @@ def _follows_cue(word: Word) -> bool:
 def _month_follows_cue(word: Word, cue: str) -> bool:
     """ "i spoke w june", "my wife april": a month by name takes a cue that no month has."""
     if cue in SPEAKING and word.previous and before(word.previous) in SPOKEN:
+        return True
+    if cue == "for" and word.previous and before(word.previous) in ("ask", "asked", "looking"):
         return True
     person = cue in RELATIONS | ADDRESSED or (cue in IDENTIFYING and word.title)
     return person and ends_phrase(word)
@@ -196,7 +201,8 @@ def _opens_run(word: Word) -> bool:
         if run[-1].next.kind == STAYS:
             break
         run.append(run[-1].next)
-    if len(run) < 2 or not ends_phrase(run[-1]) or not opens_clause(word):
+    capitals = all(one.title and one.stands_out for one in run)
+    if len(run) < 2 or not ends_phrase(run[-1]) or not (capitals or opens_clause(word)):
         return False
     if not _is_likely_run(run):
         return False

@@ -16,7 +16,13 @@ from privacy.recognizers.name_cues import (
     SPEAKING,
     SPOKEN,
 )
-from privacy.recognizers.name_surroundings import before, cue_before, ends_phrase, opens_clause
+from privacy.recognizers.name_surroundings import (
+    before,
+    cue_before,
+    ends_phrase,
+    in_phrase,
+    opens_clause,
+)
 from privacy.recognizers.spelling import is_common
 from privacy.recognizers.words import EITHER, Word
 
@@ -32,7 +38,20 @@ def is_drawn_in(word: Word) -> bool:
         or _behind_polite_title(word)
         or _before_name(word)
         or _is_named(word)
+        or _is_a_pair(word)
     )
+
+
+def _is_a_pair(word: Word) -> bool:
+    """ "says Mi Young Kim", "its Bao Lo": two capitals in a row, inside a text."""
+    for other, gap in ((word.previous, word.gap_before), (word.next, word.gap)):
+        if other is None or gap != " " or not (other.stands_out and other.roles):
+            continue
+        first = word if other is word.next else other
+        within = first.previous is not None and first.gap_before == " "
+        if within and word.stands_out and word.can_be_family and not in_phrase(word):
+            return not is_common(word.lower) or other.is_name
+    return False
 
 
 def _is_named(word: Word) -> bool:
@@ -42,7 +61,7 @@ def _is_named(word: Word) -> bool:
     if is_introduced(word) and (word.stands_out or ":" in word.gap_before):
         return not _has_ending(word)
     named = word.next is not None and word.next.title and bool(word.next.roles)
-    cued = word.previous is not None and word.previous.lower in RELATIONS
+    cued = is_announced(word)
     return cued and named and word.can_be_given and word.gap == word.gap_before == " "
 
 

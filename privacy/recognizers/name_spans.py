@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from privacy.recognizers.name_context import is_introduced
+from privacy.recognizers.name_announced import is_introduced
 from privacy.recognizers.name_cues import PARTICLES, SUFFIXES
 from privacy.recognizers.spelling import is_common
 from privacy.recognizers.words import Word

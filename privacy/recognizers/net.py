@@ -15,6 +15,8 @@ _URL = re.compile(
 _OWN_HOST = re.compile(r"\w{2,5}://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?=[:/]|$)")
 _EMAIL = re.compile(
     r"(?<![\w.+%-])[\w.+%'-]{1,100}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}"
+    r"|(?<![\w.+%-])[\w.+-]{1,64} ?[(\[]at[)\]] ?[\w-]{1,40} ?(?:[(\[]dot[)\]]|\.|"
+    r" dot ) ?[a-z]{2,6}(?!\w)"
     r"|(?<![\w.+%-])[\w.+-]{1,64} ?@ ?[\w-]{1,40} ?\. ?(?:com|net|org|edu|gov|es|mx|us)(?!\w)"
     r"|(?<![\w.+%-])[\w.+-]{1,64} ?(?:\(at\)|\[at\]| at | arroba ) ?"
     r"(?:gmail|g mail|yahoo|hotmail|outlook|icloud|aol|proton|protonmail|msn|live|comcast|att|"

@@ -24,7 +24,9 @@ SHAPES = [
     "2024-01-", "K7QM-", "J. ", "smith ", "will ", "de la ", "zqx ", "Zqx-", "zqx, ", "<NAME_1>",
     "<", "-al-", "ninety ",
     "hahaha", "aaab", "xyz1", "12 days ", "code 1", "line 1 ", "0x", "last four ", "at gmail ",
-    "zero one ",
+    "zero one ", "k-o-w-a\"", "w as in ", "twenty two oak ", "address is a ", "Smith ", "Maria D. ",
+    "smith, ", "plate on a ", "@abc", "user ", "del uno ", "9 9 ", "12 de 3 de ", "jan/1/",
+    "a (at) ", "abc 123 456 ", "calle a ", "corner of ",
 ]  # fmt: skip
 
 
@@ -47,6 +49,19 @@ def test_time_grows_no_faster_than_the_text(shape: str) -> None:
     short = max(seconds(repeated(shape, SHORT)), 0.0002)
 
     assert seconds(repeated(shape, LONG)) < short * MOST_TIMES
+
+
+ORDINARY = "I got a bill for $40.00 from Maria Delgado on 3/4/2025, and my insurance paid. "
+# 4,000 characters of ordinary talk take about 13 ms of an idle processor; 50 ms is the limit.
+MOST_ORDINARIES = 4
+
+
+def test_no_shape_costs_much_more_than_ordinary_talk() -> None:
+    ordinary = seconds(repeated(ORDINARY, 4_000))
+
+    costs = {shape: seconds(repeated(shape, 4_000)) / ordinary for shape in SHAPES}
+
+    assert {shape: cost for shape, cost in costs.items() if cost > MOST_ORDINARIES} == {}
 
 
 @pytest.mark.parametrize("seed", range(12))
