@@ -36,9 +36,13 @@ def load_files(
     """Load files that came together, each by the format that it is, or all by the one of `kind`."""
     sorted_out: dict[str, list[Named]] = {format_.kind: [] for format_ in formats}
     for file in files:
-        found = kind or kind_of(file)
-        if found is None:
+        is_ = kind_of(file)
+        found = is_ if kind is None else kind
+        if found is None or is_archive(file.head()):
             yield FileReport(file.name, refused=f"{file.name}: {why_not(file)}")
+        elif is_ not in (None, found):
+            told = f"this is a file of the format {is_}. Load it with: plainbill import {is_}"
+            yield FileReport(file.name, refused=f"{file.name}: {told}")
         else:
             sorted_out[found].append(file)
     for format_ in formats:

@@ -134,6 +134,8 @@ def split_segments(body: str, separators: Separators, number: int) -> tuple[list
         if stripped:
             number += 1
             garbled = not stripped.isprintable() and _is_garbled(stripped, separators)
+            if garbled:  # A zero byte can stand in no database.
+                stripped = stripped.replace("\x00", "\ufffd")
             parts = stripped.split(element)
             if not parts[0].isupper():
                 parts[0] = parts[0].upper()  # A tag has one spelling; codes are kept as sent.

@@ -155,3 +155,13 @@ def test_a_sum_that_fails_is_told_with_its_figures() -> None:
         "claim_unbalanced": "charge 300.00 - adjustments 208.00 = 92.00, paid 92.01",
         "patient_share_differs_from_clp05": "stated 97.00, PR adjustments 98.00",
     }
+
+
+def test_a_zero_byte_never_reaches_the_books_and_is_noticed() -> None:
+    data = remittance_file(*BALANCED_CLAIM).replace(b"EVERYDAY HEALTH", b"EVERYDAY\x00HEALTH")
+
+    (only,) = read(data).remittances
+
+    assert only.payer is not None
+    assert only.payer.last == "EVERYDAY\ufffdHEALTH PLAN"
+    assert "control_characters_in_data" in notices(only.findings)
