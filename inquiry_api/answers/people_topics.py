@@ -5,6 +5,7 @@ from typing import Any
 
 from inquiry_api.answers.clock import is_open, next_open
 from inquiry_api.answers.compose import draft
+from inquiry_api.answers.details.pausing import pause_account
 from inquiry_api.answers.draft import Answer, Severity
 from inquiry_api.answers.needed import asked_case, promise
 from inquiry_api.answers.question import Question
@@ -12,16 +13,20 @@ from inquiry_api.answers.question import Question
 
 @dataclass(frozen=True)
 class Urgent:
-    """How urgent a topic is, and what a clerk has to set on the account."""
+    """How urgent a topic is, what a clerk has to set on the account, and the pause it brings.
+
+    Nobody is asked for money meanwhile; but only the word of somebody verified pauses an account.
+    """
 
     severity: Severity
     flag: str | None = None
+    pause: str | None = None
 
 
 URGENT = {
-    "report_death": Urgent("high", "deceased"),
-    "report_identity_theft": Urgent("high", "identity_theft"),
-    "report_legal": Urgent("high", "legal"),
+    "report_death": Urgent("high", "deceased", "deceased"),
+    "report_identity_theft": Urgent("high", "identity_theft", "identity"),
+    "report_legal": Urgent("high", "legal", "legal"),
     "complain_privacy": Urgent("high", "privacy_incident"),
     "complain_service": Urgent("high"),
     "talk_to_human": Urgent("medium"),
@@ -32,8 +37,15 @@ URGENT = {
 def answer(question: Question) -> Answer:
     """A person at once; whoever asks need not be verified."""
     urgent = URGENT[question.topic]
+    paused = urgent.pause is not None and question.verified
+    holds = pause_account(question, urgent.pause) if urgent.pause and paused else ()
     case = asked_case(
-        question, urgent.severity, why="asked for a person", person=True, flag=urgent.flag
+        question,
+        urgent.severity,
+        why="asked for a person",
+        person=True,
+        holds=holds,
+        flag=urgent.flag,
     )
     facts = opening(question) | {"promised": promise(question, urgent.severity)}
     return Answer("case", draft(question, "person", facts, private=False), case=case)

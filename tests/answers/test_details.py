@@ -199,6 +199,30 @@ def test_a_dispute_pauses_the_visit_and_says_until_when(session: Session) -> Non
     assert told.facts["held"] == {"cents": 9_800, "entries": told.facts["held"]["entries"]}  # type: ignore[index,call-overload]
 
 
+@pytest.mark.parametrize(
+    ("topic", "kind"),
+    [
+        ("report_death", "deceased"),
+        ("report_legal", "legal"),
+        ("report_identity_theft", "identity"),
+    ],
+)
+def test_the_gravest_matters_pause_the_account_of_who_is_verified(
+    session: Session, topic: str, kind: str
+) -> None:
+    stranger, talk = Talk(session), Talk(session).verify()
+    talk.books.typical()
+
+    assert stranger.ask(topic).outcome == "case"
+    assert session.scalars(select(Hold)).all() == []
+    case = talk.ask(topic).case
+
+    hold = session.scalars(select(Hold)).one()
+    assert (hold.kind, hold.visit_id, hold.ends_on) == (kind, None, None)
+    assert case is not None
+    assert case.holds == (hold.id,)
+
+
 def test_the_same_dispute_twice_is_one_pause(session: Session) -> None:
     talk = Talk(session).verify()
     talk.books.typical()

@@ -64,7 +64,7 @@ def test_the_answer_gets_this_messages_own_values_back(
 
     call("answers/balance")
 
-    (_, speaker, topic, _, values) = calls[0]
+    (_, speaker, topic, _, values, _) = calls[0]
     assert values == {"<DATE_1>": "04/12/1978"}
     assert (speaker.channel, topic) == ("web", "balance")
 
