@@ -14,7 +14,7 @@ def confusion(rows: Sequence[Mapping[str, Any]], named: Any) -> Markup:
     meant = list(dict.fromkeys(str(row["meant"]) for row in pairs))
     found = list(dict.fromkeys(str(row["found"]) for row in pairs))
     most = max((max(row["after"], row["before"]) for row in pairs), default=1)
-    width, height = _MARGIN + _CELL * len(found) + 60, _MARGIN + _CELL * len(meant)
+    width, height = _MARGIN + _CELL * len(found) + 110, _MARGIN + _CELL * len(meant)
     parts = [_label(0, _MARGIN + _CELL * at + 17, named(name)) for at, name in enumerate(meant)]
     parts += [_slanted(_MARGIN + _CELL * at + 14, named(name)) for at, name in enumerate(found)]
     parts += [_cell(row, meant, found, most) for row in pairs]
@@ -25,7 +25,7 @@ def _cell(row: Mapping[str, Any], meant: Sequence[str], found: Sequence[str], mo
     x = _MARGIN + _CELL * found.index(str(row["found"]))
     y = _MARGIN + _CELL * meant.index(str(row["meant"]))
     kind = "bar-c" if row["after"] > row["before"] else "bar-b"
-    shade = 0.25 + 0.75 * max(row["after"], row["before"]) / most
+    shade = 0.75 + 0.25 * max(row["after"], row["before"]) / most
     return Markup(
         '<rect x="{}" y="{}" width="{}" height="{}" rx="3" class="{}" fill-opacity="{:.2f}"/>'
         '<text x="{}" y="{}" text-anchor="middle" class="figure">{}</text>'
