@@ -4,6 +4,7 @@ import json
 import subprocess
 import tempfile
 from collections.abc import Iterable, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +15,9 @@ from tests.bench.figures import Row, Times, load_now
 FILES = Path(__file__).parent / "nlu"
 BANKING77 = ROOT.parent / "shared" / "samples" / "banking77"
 NOTHING_UNDERSTOOD = "nlu_fallback"
+# Messages that were looked at while settings were chosen (they try to be unlike the training), and
+# messages written from the intents' definitions alone, by which nothing was chosen.
+KINDS = {"part": "hard messages", "blind": "plain messages"}
 
 
 class Message(NamedTuple):
@@ -23,6 +27,7 @@ class Message(NamedTuple):
     intent: str
     also: frozenset[str]
     language: str
+    kind: str
 
 
 class Reading(NamedTuple):
@@ -54,7 +59,7 @@ def understanding_rows(*, every: int = 1) -> list[Row]:
     With `every` above 1 only each so many-th message is read.
     """
     before = load_now()
-    messages = read_messages(FILES)[::every]
+    messages = [one for kind in KINDS for one in read_messages(FILES, kind)][::every]
     results = parsed([message.text for message in messages])
     times = Times([result["ms"] for result in results])
     readings = [
@@ -70,26 +75,32 @@ def understanding_rows(*, every: int = 1) -> list[Row]:
     return [*_accuracy_rows(readings, load), time_row]
 
 
-def read_messages(folder: Path) -> list[Message]:
-    """The labelled messages of a folder."""
-    lines = (line for file in sorted(folder.glob("*.jsonl")) for line in file.open("rb"))
+def read_messages(folder: Path, kind: str) -> list[Message]:
+    """The labelled messages of a folder's files of one kind."""
+    lines = (line for file in sorted(folder.glob(f"{kind}*.jsonl")) for line in file.open("rb"))
     return [
         Message(
-            one["text"], one["intent"], frozenset(one.get("also", ())), one.get("language", "en")
+            one["text"],
+            one["intent"],
+            frozenset(one.get("also", ())),
+            one.get("language", "en"),
+            kind,
         )
         for one in map(json.loads, lines)
     ]
 
 
 def _accuracy_rows(readings: Sequence[Reading], load: str) -> Iterable[Row]:
-    for language, name in (("en", "English"), ("es", "Spanish")):
-        some = [reading for reading in readings if reading.message.language == language]
+    for (language, name), kind in product((("en", "English"), ("es", "Spanish")), KINDS):
+        some = [
+            one for one in readings if (one.message.language, one.message.kind) == (language, kind)
+        ]
         right, wrong, asked = (
-            _share(sum(getattr(one, kind) for one in some), len(some))
-            for kind in ("right", "wrong", "asked")
+            _share(sum(getattr(one, what) for one in some), len(some))
+            for what in ("right", "wrong", "asked")
         )
         yield Row(
-            f"{len(some)} {name} messages that the training never saw",
+            f"{len(some)} {KINDS[kind]} in {name} that the training never saw",
             f"{right} understood; {wrong} answered wrongly, {asked} asked what was meant",
             load=load,
         )
