@@ -30,10 +30,16 @@ def open_case(
     conversation_id: UUID | None = None,
     patient_id: UUID | None = None,
     packet: Mapping[str, object] | None = None,
+    alone: bool = False,
 ) -> Case:
-    """Open a case, or give the one that `key` opened before, unchanged."""
-    # One transaction at a time may decide whether this key is new.
-    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+    """Open a case, or give the one that `key` opened before, unchanged.
+
+    `alone` says that nobody else can be opening one of this key now: an import, of which one runs
+    at a time, may open thousands, and the database holds far fewer locks.
+    """
+    if not alone:
+        # One transaction at a time may decide whether this key is new.
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
     found = session.scalar(select(Case).where(Case.key == key))
     if found is not None:
         return found

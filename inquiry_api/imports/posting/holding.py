@@ -88,6 +88,7 @@ def open_review(
         promised_at=load.promise(severity),
         patient_id=patient_id,
         packet={"file": load.source.name, **packet},
+        alone=True,
     )
 
 

@@ -20,6 +20,15 @@ class Line:
     why: str
 
 
+@dataclass(frozen=True)
+class Mark:
+    """How far a tally was."""
+
+    endings: dict[str, Counter[str]]
+    lines: int
+    cases: int
+
+
 @dataclass
 class Tally:
     """Endings by kind of thing (`claim`, `remittance`, `coverage`…), and the lines to show."""
@@ -41,14 +50,15 @@ class Tally:
         """Say something without counting again."""
         self.lines.append(Line(what, place or "file", ending, in_words(why)))
 
-    def saved(self) -> "Tally":
-        """A copy to go back to."""
+    def saved(self) -> "Mark":
+        """Where it stands, to go back to."""
         endings = {what: Counter(counts) for what, counts in self.endings.items()}
-        return Tally(endings, list(self.lines), self.cases)
+        return Mark(endings, len(self.lines), self.cases)
 
-    def restore(self, saved: "Tally") -> None:
-        """Forget what was counted since `saved`."""
-        self.endings, self.lines, self.cases = saved.endings, saved.lines, saved.cases
+    def restore(self, mark: "Mark") -> None:
+        """Forget what was counted since the mark."""
+        self.endings, self.cases = mark.endings, mark.cases
+        del self.lines[mark.lines :]
 
     def as_json(self) -> dict[str, object]:
         """Counts and lines as plain JSON values."""
