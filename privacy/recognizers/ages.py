@@ -14,7 +14,8 @@ _SPELLED = (
 _AGE = rf"(9\d|1[0-2]\d|{_SPELLED})"
 _PERSON = (
     r"(?:he|she|mom|mum|mother|dad|father|grand\w{2,8}|gram|nana|aunt|uncle|wife|husband|patient|i|"
-    r"im|i'm|hes|shes|he's|she's|he'll|she'll|hell|shell|ella|el|mama|papa|madre|padre|abuel[oa]|tia|tio)"
+    r"im|i'm|hes|shes|he's|she's|he'll|she'll|hell|shell|ella|el|mama|papa|madre|padre|abuel[oa]|"
+    r"tia|tio)"
 )
 _AFTER = re.compile(
     rf"(?<![\w$.,/-]){_AGE}(?=[ -]?(?:years? old|yrs? old|year-old|yr-old|y\.?/?o\.?(?![a-z])|anos|"
@@ -29,10 +30,26 @@ _BEFORE = re.compile(
 )
 
 
+# "my mother Geraldine is 91 and": of a person, not of one of the things that are so many.
+_SOMEBODY_IS = re.compile(
+    r"(?<![a-z])([a-z']{2,20}) (?:is|es|turned|has) (9\d|1[01]\d)(?= ?(?:and |but |now|so |$|"
+    r"[.,;!?)](?!\d)))"
+)
+_THINGS = frozenset(
+    "balance bill copay total amount price cost fee charge payment it that this code due what rate "
+    "score which here limit max maximum deductible share portion rest number line one mine yours "
+    "page "
+    "room statement invoice visit owed there eso esto saldo cuenta factura pago".split()
+)
+
+
 def find_ages(text: str) -> Iterator[Span]:
     """Ages of 90 and more, in digits or words."""
     for match in _AFTER.finditer(text):
         yield Span(*match.span(1), AGE, 0.9)
+    for match in _SOMEBODY_IS.finditer(text):
+        if match[1] not in _THINGS:
+            yield Span(*match.span(2), AGE, 0.7)
     for match in _BEFORE.finditer(text):
         group = 1 if match[1] else 2
         yield Span(*match.span(group), AGE, 0.8)
