@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from inquiry_api.cli_import import export, import_
+
 BAD_INPUT = 1
 
 
@@ -24,6 +26,10 @@ class Failure(click.ClickException):
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Answers patients' billing questions from the practice's own ledger."""
+
+
+main.add_command(import_)
+main.add_command(export)
 
 
 @main.command()
@@ -102,68 +108,6 @@ def redact(jsonl: bool) -> None:
     target.detach()
     if bad:
         sys.exit(BAD_INPUT)
-
-
-@main.group(name="import")
-def import_() -> None:
-    """Load a practice's records. Loading the same files again changes nothing."""
-
-
-@import_.command(name="x12")
-@click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-def import_x12(dry_run: bool, as_json: bool, paths: tuple[Path, ...]) -> None:
-    """Load X12 files (835, 837, 271, 277, 277CA, 999, TA1), or folders of them."""
-    from inquiry_api.running.importing import load_x12
-
-    sys.exit(load_x12(paths, dry_run=dry_run, as_json=as_json))
-
-
-@import_.command(name="fhir")
-@click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-def import_fhir(dry_run: bool, as_json: bool, paths: tuple[Path, ...]) -> None:
-    """Load FHIR R4 (resources, Bundles, NDJSON), or folders of such files."""
-    from inquiry_api.running.importing import load_fhir
-
-    sys.exit(load_fhir(paths, dry_run=dry_run, as_json=as_json))
-
-
-@import_.command(name="csv")
-@click.option("--profile", help="Mapping file or its name; without it the columns tell.")
-@click.option(
-    "--expect", multiple=True, help="A control total: charges=1,234.50 (payments, claims…)."
-)
-@click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-def import_csv(
-    profile: str | None,
-    expect: tuple[str, ...],
-    dry_run: bool,
-    as_json: bool,
-    paths: tuple[Path, ...],
-) -> None:
-    """Load CSV exports of a practice-management system, all tables of an export together."""
-    from inquiry_api.running.importing import load_csv
-
-    sys.exit(load_csv(paths, profile=profile, expect=expect, dry_run=dry_run, as_json=as_json))
-
-
-@main.group()
-def export() -> None:
-    """Write the books in a form that other systems read."""
-
-
-@export.command(name="x12")
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-def export_x12_(folder: Path) -> None:
-    """Write claims.837 and remittances.835 into a folder."""
-    from inquiry_api.running.exporting import export_x12
-
-    sys.exit(export_x12(folder))
 
 
 @main.command()
