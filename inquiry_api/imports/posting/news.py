@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from inquiry_api.answers.reasons.codes_said import explain_status
 from inquiry_api.imports.posting.charging import add_news
 from inquiry_api.imports.posting.holding import open_review
 from inquiry_api.imports.posting.load import Load
@@ -52,6 +53,7 @@ def _rejected(load: Load, news: News, claim: Claim) -> None:
     visit = load.session.get_one(Visit, claim.visit_id)
     account = load.session.get_one(Account, visit.account_id)
     packet = {"why": "claim_sent_back", "code": news.code, "place": news.place,
+              "told": explain_status(news.code).told("en"),
               "claim": str(claim.id), "on": news.on.isoformat()}  # fmt: skip
     patient_id = account.patient_id
     open_review(load, "rejected_claim", news.key, packet, severity="high", patient_id=patient_id)
