@@ -1,5 +1,6 @@
 """Acts on a case, and what waits for a supervisor's word."""
 
+import json
 from uuid import UUID
 
 from flask import render_template, request
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from inquiry_api.access.staff import Staff
 from inquiry_api.access.staff_accounts import names
 from inquiry_api.audit.trail import record
+from inquiry_api.cases.models import Approval
 from inquiry_api.conversations.opt_outs import OptedOut
 from inquiry_api.conversations.segments import NotSendable
 from inquiry_api.desk.acts.performing import decide, perform, waiting_approvals
@@ -17,6 +19,8 @@ from inquiry_api.desk.frame import blueprint
 from inquiry_api.desk.guard import signed_in
 from inquiry_api.errors import Conflict, Invalid, Refused
 from inquiry_api.services import services
+
+_TOLD = ("amount", "why", "decision", "kind", "days", "months", "how", "note")
 
 
 @blueprint.post("/cases/<number>/acts/<act>")
@@ -59,6 +63,13 @@ def _approvals(**more: str) -> str:
         staff = signed_in(session, "supervisor", "clerk")
         waiting = waiting_approvals(session)
         record(session, actor=f"staff:{staff.id}", action="approvals.listed", purpose="desk")
+        told = {row.id: _told(row) for row, _ in waiting}
         return render_template(
-            "desk/case_approvals.html", waiting=waiting, people=names(session), **more
+            "desk/case_approvals.html", waiting=waiting, told=told, people=names(session), **more
         )
+
+
+def _told(row: Approval) -> list[tuple[str, str]]:
+    """What the clerk filled in, without ids and what the form itself carries."""
+    form: dict[str, str] = json.loads(row.form)
+    return [(name, form[name]) for name in _TOLD if form.get(name)]
