@@ -13,7 +13,7 @@ from tests.e2e.browsing import Desktop, chromium, shots_folder
 from tests.e2e.system import System
 from tests.e2e.test_browser import IDENTIFIED, PHONE
 
-pytestmark = [pytest.mark.rasa, pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.rasa, pytest.mark.browser, pytest.mark.timeout(600)]
 
 ROBIN, SASHA = "clerk@juniperbend.example", "second@juniperbend.example"
 FIRST_LINE = "Hello, this is Robin. I have your bill in front of me."
