@@ -24,6 +24,7 @@ from privacy.name_model import NameModel
 from privacy.redactor import Redactor
 from privacy.spans import Span
 from tests.bench.labelled import Line, Mark, read_lines
+from tests.bench.privacy_limits import limits_report
 
 Find = Callable[[str], Sequence[Span]]
 
@@ -188,6 +189,7 @@ def main(arguments: Sequence[str]) -> int:
             sys.stdout.write(f"\n{path.name}: {report(name, score)}\n")
             if options.faults:
                 sys.stdout.write("\n".join(score.faults) + "\n")
+    sys.stdout.write(f"\n{limits_report()}\n")
     return 0
 
 
