@@ -82,7 +82,8 @@ def _post(session: Session, decision: Decision, *, later_payer: bool) -> None:
         _reverse_earlier(session, claim, decision)
         return
     if claim.position > 1:
-        _take_back_patient_share(session, claim, visit, decision)
+        # The last payer's patient share counts: an earlier payer's goes back to the insurers.
+        hold_shares(session, visit.id, claim.position, Undoing.by(decision))
     protected = _is_protected(session, claim, decision)
     postings = postings_of(
         claim, visit.account_id, decision, later_payer=later_payer, protected=protected
@@ -188,13 +189,6 @@ def _against_insurers(
 
 def _against_insurer(line: Line) -> Line:
     return replace(line, book=Book.INSURER, cents=-line.cents)
-
-
-def _take_back_patient_share(
-    session: Session, claim: Claim, visit: Visit, decision: Decision
-) -> None:
-    """The last payer's patient share counts: an earlier payer's goes back to the insurers."""
-    hold_shares(session, visit.id, claim.position, Undoing.by(decision))
 
 
 def hold_shares(session: Session, visit_id: UUID, below: int, undoing: Undoing) -> None:
