@@ -38,6 +38,7 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
         {"self_pay": 0},
         {"self_pay": 0, "on": None},
         {"self_pay": 0, "undecided": 0, "taken_off": 0},
+        {"self_pay": 0, "undecided": 0, "taken_off": 0, "reduced": 0},
         {"share": 0, "due": 0},
         {"owed": -MOST},
         {"owed": 0},

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from inquiry_api.answers.policies import Policies
+from inquiry_api.answers.policies import Assistance, Policies
 from inquiry_api.answers.practice import Payment, Practice, practice
 
 MOST = 99_999_999  # $999,999.99: more than any bill of a practice.
@@ -34,7 +34,7 @@ LONGEST = Practice.model_validate(
             price_list="www.juniperbendfamilymedicine.example/prices",
             parking="Free in the garage behind the building, second level up",
             privacy_phone=PHONE,
-            assistance={"full_up_to_percent": 200, "part_up_to_percent": 400},
+            assistance=Assistance(full_up_to_percent=200, part_up_to_percent=400, hospital=True),
         ),
         "payment": Payment(
             page="pay.juniperbendfamilymedicine.example",
