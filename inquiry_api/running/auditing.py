@@ -21,7 +21,7 @@ def verify_trail() -> int:
         bad = verify(session, heads)
     if bad is not None:
         return _fail(f"audit row {bad} is not as it was written")
-    sys.stdout.write(f"The audit trail is whole. Exported heads that agree with it: {len(heads)}.\n")
+    sys.stdout.write(f"The audit trail is whole. Exported heads that agree: {len(heads)}.\n")
     return 0
 
 

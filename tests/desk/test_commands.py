@@ -55,7 +55,7 @@ def test_the_trail_is_compared_with_the_heads_that_were_exported(
     heads.write_text(heads.read_text().replace('"seq": ', '"seq": 9'))
     forged = run("audit", "verify")
 
-    assert "agree with it: 0." in without.output
-    assert "agree with it: 1." in whole.output
+    assert "agree: 0." in without.output
+    assert "agree: 1." in whole.output
     assert forged.exit_code == 1
     assert "line 1" in forged.output
