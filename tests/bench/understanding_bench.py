@@ -15,8 +15,8 @@ from tests.bench.figures import Row, Times, load_now
 FILES = Path(__file__).parent / "nlu"
 BANKING77 = ROOT.parent / "shared" / "samples" / "banking77"
 NOTHING_UNDERSTOOD = "nlu_fallback"
-# Messages that were looked at while settings were chosen (they try to be unlike the training), and
-# messages written from the intents' definitions alone, by which nothing was chosen.
+# Hard: unlike the training on purpose, and settings were chosen by them. Plain: written from the
+# intents' definitions before more training messages were, by the same hand.
 KINDS = {"part": "hard messages", "blind": "plain messages"}
 
 
