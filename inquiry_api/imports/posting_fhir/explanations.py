@@ -1,6 +1,6 @@
 """Posts what FHIR tells of a payer's decision: once, and never beside a better source."""
 
-from inquiry_api.imports.posting.deciding import REVIEW_CASE, post_decided
+from inquiry_api.imports.posting.deciding import REVIEW_CASE, check_decided, post_decided
 from inquiry_api.imports.posting.evidence import keep
 from inquiry_api.imports.posting.finding_claims import claim_of
 from inquiry_api.imports.posting.holding import open_review
@@ -33,6 +33,8 @@ def post_explained(load: Load, decided: Explained) -> str:
     """Post one decision; returns how it ended. Raises Unsure, and nothing is posted then."""
     if decided.patient_id is None and decided.patient is None:
         raise Unsure(NO_REFERENCE, "match_remittance")
+    if not decided.withdrawn:
+        check_decided(decided)
     with load.attempt():
         claim = claim_of(load, decided)
         _take_back_earlier(load, decided, claim)
