@@ -1,8 +1,8 @@
 """The studio's inbox over many messages: `python -m tests.bench.inbox_bench [MESSAGES]`.
 
 Fills a database of its own with groups of one (the dearest case: every message leads), then opens
-pages under each filter, near the front and deep inside, and asks for the evidence of messages. As in
-the inbox itself, a reason adds to the score.
+pages under each filter, near the front and deep inside, and asks for the evidence of messages. As
+in the inbox itself, a reason adds to the score.
 """
 
 import sys
@@ -29,7 +29,8 @@ SELECT made.id, gen_random_uuid(), gen_random_uuid(), 'message number ' || n,
     CASE WHEN n % 5 = 0 THEN 'es' ELSE 'en' END, CASE WHEN n % 3 = 0 THEN 'sms' ELSE 'web' END,
     'model-' || (n % 4), CASE WHEN n % 11 = 0 THEN 'nlu_fallback' ELSE 'ask_topic_' || (n % 60) END,
     (n % 100) / 100.0, CASE WHEN n % 50 = 0 THEN ARRAY['escalated'] ELSE ARRAY[]::text[] END,
-    (n * 7919) % 100 + CASE WHEN n % 50 = 0 THEN 40 ELSE 0 END, ARRAY[n, n + 1, n + 2, n + 3, n + 4, n + 5]::bigint[], made.id, true, 1,
+    (n * 7919) % 100 + CASE WHEN n % 50 = 0 THEN 40 ELSE 0 END,
+    ARRAY[n, n + 1, n + 2, n + 3, n + 4, n + 5]::bigint[], made.id, true, 1,
     'open', now() - n * interval '1 minute'
 FROM (SELECT n, gen_random_uuid() AS id FROM generate_series(1, :count) AS n OFFSET 0) AS made
 """
