@@ -73,9 +73,7 @@ def answer(session: Session, heard: Heard, topic: str) -> AnswerResponse:
     if topic == "stop_messages":
         return AnswerResponse(outcome="answered", reply=_leave(session, heard))
     given = heard.given
-    found = registry.answer(
-        session, heard.speaker, topic, given.entities, given.values, given.text
-    )
+    found = registry.answer(session, heard.speaker, topic, given.entities, given.values, given.text)
     number = _open(session, heard, found.case)
     reply = _keep(session, heard, found.draft, topic, number)
     return AnswerResponse(outcome=found.outcome, reply=reply, flow=found.flow)

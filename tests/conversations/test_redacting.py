@@ -81,7 +81,10 @@ def test_a_changed_name_is_known_and_nothing_is_read_while_nothing_changes(
 
     assert not idle
     assert redacting.catch_up()
-    assert redacting.replace("is will banks back? is will page?", {}).text == "is <NAME_1> back? is will page?"
+    assert (
+        redacting.replace("is will banks back? is will page?", {}).text
+        == "is <NAME_1> back? is will page?"
+    )
 
 
 def test_single_names_count_in_the_conversation_of_these_people_only(database: Database) -> None:
