@@ -11,9 +11,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from privacy.recognizers.cards import passes_luhn
+
 MASK = "[card number removed]"
 CODE_MASK = "[code removed]"
-FEWEST, MOST = 12, 19
 _BRANDS = re.compile(
     r"4\d{15}(?:\d{3})?|4\d{12}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}"
     r"|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}|(?:6011|65\d\d|64[4-9]\d)\d{12}|35\d{14}"
@@ -49,15 +50,6 @@ def mask_cards(text: str, earlier: Sequence[str] = ()) -> Masked:
     if whole != text:
         return Masked(whole, True, {})
     return _mask_split(text, earlier) or Masked(text, False, {})
-
-
-def passes_check_digit(digits: str) -> bool:
-    """Luhn's check over decimal digits."""
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
 
 
 def _mask_whole(text: str) -> str:
@@ -100,7 +92,7 @@ def _in_groups(run: str, groups: Sequence[tuple[int, int]]) -> Iterator[tuple[in
     first = 0
     while first < len(groups):
         start = groups[first][0]
-        ends = [end for _, end in groups[first:] if _is_card(_digits(run[start:end]))]
+        ends = [end for _, end in groups[first:] if passes_luhn(_digits(run[start:end]))]
         end = ends[-1] if ends else _brand_end(run, start)
         if end:
             yield start, end
@@ -109,12 +101,8 @@ def _in_groups(run: str, groups: Sequence[tuple[int, int]]) -> Iterator[tuple[in
         )
 
 
-def _is_card(digits: str) -> bool:
-    return FEWEST <= len(digits) <= MOST and len(set(digits)) > 1 and passes_check_digit(digits)
-
-
 def _is_brand(digits: str) -> bool:
-    return bool(_BRANDS.fullmatch(digits)) and passes_check_digit(digits)
+    return bool(_BRANDS.fullmatch(digits)) and passes_luhn(digits)
 
 
 def _brand_end(run: str, start: int) -> int:

@@ -59,11 +59,6 @@ def passes_luhn(digits: str) -> bool:
     ) % 10 == 0
 
 
-def completes_card(earlier: str, later: str) -> bool:
-    """Whether digits of an earlier message and of this one are together a card number."""
-    return passes_luhn(re.sub(r"\D", "", earlier) + re.sub(r"\D", "", later))
-
-
 def _card_end(match: re.Match[str]) -> int | None:
     """Where the card number ends that begins with the match; later digit groups may follow it."""
     text = match.string

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from privacy.recognizers.cards import completes_card, find_card_codes, find_cards, passes_luhn
+from privacy.recognizers.cards import find_card_codes, find_cards, passes_luhn
 from privacy.recognizers.days import find_dates
 from privacy.recognizers.net import find_emails, find_machine_addresses, find_urls
 from privacy.recognizers.phones import find_phones
@@ -45,11 +45,6 @@ def test_the_luhn_check_is_that_of_the_standard() -> None:
     assert passes_luhn("4111111111111111")
     assert not passes_luhn("4111111111111112")
     assert not passes_luhn("79927398713")
-
-
-def test_a_card_in_two_messages_is_one_card() -> None:
-    assert completes_card("4111 1111", "1111 1111")
-    assert not completes_card("4111 1111", "4111 1111")
 
 
 @pytest.mark.parametrize(
