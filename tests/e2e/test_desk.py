@@ -115,6 +115,8 @@ def test_a_patient_is_handed_over_answered_interrupted_and_given_back(
     sasha.came("The assistant has the conversation again")
     expect(patient.answers.last).to_contain_text("automated assistant")
     helped = patient.say("what are your opening hours")
+    # A line that is not yet on the clerk's screen would rightly stop the closing.
+    expect(sasha.page.locator("#live .bubble").last).to_have_class(re.compile(r"\bbot\b"))
     sasha.press("x")
     sasha.page.get_by_role("button", name="Close the case").click()
     sasha.came("Closed; the patient was told")
