@@ -1,5 +1,6 @@
 """A patient at the web chat, through the same requests as the page's own script."""
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,8 @@ import httpx
 from tests.e2e.system import System, until
 
 COOKIE = "__Host-plainbill"
+# New chats are paced by address; each browser here has its own.
+_ADDRESSES = (f"127.0.1.{last}" for last in itertools.cycle(range(1, 255)))
 _FORM_TOKEN = re.compile(r'name="form_token" value="([0-9a-f]+)"')
 
 
@@ -37,6 +40,7 @@ class Chat:
     last: int = 0
     told: list[Told] = field(default_factory=list)
     sent: list[UUID] = field(default_factory=list)
+    address: str = field(default_factory=lambda: next(_ADDRESSES))
 
     def say(self, text: str) -> Told:
         """Type something and wait for the one answer to it."""
@@ -87,9 +91,9 @@ class Chat:
         headers = {"X-Requested-With": "fetch", "Accept": "application/json"}
         headers |= {"Cookie": f"{COOKIE}={self.cookie}"} if self.cookie else {}
         headers |= more.pop("headers", {})
-        response = httpx.request(
-            method, self.system.url + path, headers=headers, timeout=30, trust_env=False, **more
-        )
+        transport = httpx.HTTPTransport(local_address=self.address, verify=False)
+        with httpx.Client(transport=transport, timeout=30, trust_env=False) as client:
+            response = client.request(method, self.system.url + path, headers=headers, **more)
         found = re.search(rf"{COOKIE}=([0-9a-f]+)", response.headers.get("Set-Cookie", ""))
         self.cookie = found[1] if found else self.cookie
         return response

@@ -38,8 +38,14 @@ class Debtor:
         return format_cents(self.cents)
 
 
+_taken: set[str] = set()
+
+
 def debtor(system: System, least_cents: int, most_cents: int) -> Debtor:
-    """The first whose debt is within the limits, by the listing of `plainbill balances`."""
+    """The first whose debt is within the limits, by the listing of `plainbill balances`.
+
+    Each caller gets somebody else: a number that was proved once is not asked again for a while.
+    """
     listed = json.loads(system.command("balances", "--json").stdout)
     owed = {
         line["account"]: line["owed_by_patient_cents"]
@@ -48,7 +54,8 @@ def debtor(system: System, least_cents: int, most_cents: int) -> Debtor:
         and line["balance_cents"] == line["owed_by_patient_cents"]
     }
     for number, phone, born in _people(system):
-        if least_cents <= owed.get(number, 0) <= most_cents:
+        if phone not in _taken and least_cents <= owed.get(number, 0) <= most_cents:
+            _taken.add(phone)
             return Debtor(phone, date.fromisoformat(born), owed[number])
     raise AssertionError("nobody in the demo owes just that")
 

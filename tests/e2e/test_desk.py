@@ -11,11 +11,13 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.browsing import Desktop, chromium, shots_folder
 from tests.e2e.system import System
-from tests.e2e.test_browser import IDENTIFIED, PHONE
+from tests.e2e.test_browser import PHONE
 
 pytestmark = [pytest.mark.rasa, pytest.mark.browser, pytest.mark.timeout(600)]
 
 ROBIN, SASHA = "clerk@juniperbend.example", "second@juniperbend.example"
+# Not Nora, whom other tests ask so often that she gets no more codes this hour.
+WALTER = ("what do i owe", "brandt 1/30/1949", "X8CF-5VJR")
 FIRST_LINE = "Hello, this is Robin. I have your bill in front of me."
 
 
@@ -82,7 +84,7 @@ def test_a_patient_is_handed_over_answered_interrupted_and_given_back(
 ) -> None:
     patient = Desktop(browser, system, shots)
     patient.open()
-    for words in IDENTIFIED:
+    for words in WALTER:
         patient.say(words)
     promised = patient.say("I want to talk to a person")
     number = number_of(system)
