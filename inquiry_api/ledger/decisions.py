@@ -14,6 +14,11 @@ FORWARDED = frozenset({"19", "20", "21"})
 PREDETERMINATION = "25"
 REVERSAL = "22"
 DENIED = "4"
+# CO reasons that cut the price by contract, law or a way of paying, where nothing was refused.
+PRICE_CUTS = frozenset(
+    "24 42 44 45 59 69 70 74 75 76 90 91 102 103 104 105 118 122 130 131 132 137 139 144 161 172"
+    " 205 223 225 232 235 237 241 245 253 256 260 278 A2 A5 B22 P5 P12 P23 P24 P25 P26 P29".split()
+)
 # Remarks by which Medicare says that the patient is a QMB and owes no cost share.
 PROTECTING_REMARKS = frozenset({"N781", "N782", "N783"})
 

@@ -25,7 +25,7 @@ class Book(enum.StrEnum):
     PAYER_CASH = "payer_cash"
     PATIENT_CASH = "patient_cash"
     CONTRACTUAL = "contractual"  # taken off under the payer's contract (CO).
-    DENIED = "denied"  # a payer refused it and the practice bears it (CO, not 45).
+    DENIED = "denied"  # a payer refused it and the practice bears it (other CO).
     OTHER = "other"  # OA, PI and CR adjustments.
     DISCOUNT = "discount"  # self-pay, prompt-pay and assistance reductions.
     WRITE_OFF = "write_off"  # small balances and bad debt.

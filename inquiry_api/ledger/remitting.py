@@ -1,10 +1,11 @@
 """What a payer's decision does to the journal.
 
-CO is written off (45 as contractual, the rest as denied), PR for cost share (1 deductible,
-2 coinsurance, 3 copay) becomes the patient's. PR for any other reason, or for somebody whom
-Medicaid protects (by coverage or by the payer's remark), waits for a clerk. OA-23 informs only.
-While a later payer still has to answer, the patient's share stays with the insurers. Status 22
-reverses an earlier decision; 25, a predetermination, does nothing (005010X221A1).
+CO is written off (a price cut as contractual, a refusal as denied), PR for cost share (1
+deductible, 2 coinsurance, 3 copay) becomes the patient's. PR for any other reason, or for
+somebody whom Medicaid protects (by coverage or by the payer's remark), waits for a clerk. OA-23
+informs only. While a later payer still has to answer, the patient's share stays with the
+insurers. Status 22 reverses an earlier decision; 25, a predetermination, does nothing
+(005010X221A1).
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from inquiry_api.coverage.models import Coverage, Payer
 from inquiry_api.ledger.decisions import (
     FORWARDED,
     PREDETERMINATION,
+    PRICE_CUTS,
     PROTECTING_REMARKS,
     REVERSAL,
     Adjustment,
@@ -154,7 +156,7 @@ def _settled_book(adjustment: Adjustment) -> Book | None:
     if (adjustment.group, adjustment.reason) == ("OA", "23"):
         return None
     if adjustment.group == "CO":
-        return Book.CONTRACTUAL if adjustment.reason == "45" else Book.DENIED
+        return Book.CONTRACTUAL if adjustment.reason in PRICE_CUTS else Book.DENIED
     return Book.OTHER
 
 

@@ -168,9 +168,13 @@ SITUATIONS = {
         decided(10_000, ("OA", "94", 2_000), ("PI", "223", 300), ("CR", "129", 40)),
         {"charges": 12_340, "payer_paid": 10_000, "other": 2_340},
     ),
+    "a price cut by law is no refusal": Situation(
+        decided(9_800, ("CO", "253", 200)),
+        {"charges": 10_000, "payer_paid": 9_800, "contractual": 200},
+    ),
     "negative adjustment counts with its sign": Situation(
         decided(10_100, ("CO", "144", -100)),
-        {"charges": 10_000, "payer_paid": 10_100, "denied": -100},
+        {"charges": 10_000, "payer_paid": 10_100, "contractual": -100},
     ),
     "forwarded": Situation(
         decided(9_000, ("PR", "2", 1_000), status="19"),
