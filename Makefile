@@ -12,7 +12,7 @@ run: environments
 
 test: environments lint
 	@$(PLAINBILL) train --quiet
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m tests
 
 lint: environments
 	@.venv/bin/ruff check .
