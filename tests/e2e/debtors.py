@@ -11,6 +11,7 @@ from tests.e2e.system import System
 
 _PLAIN_PEOPLE = """
 SELECT account.id, account.number_sealed, patient.id, patient.birth_date_sealed,
+    patient.family_name_sealed,
     contact_point.id, contact_point.value_sealed
 FROM account JOIN patient ON patient.id = account.patient_id
 JOIN contact_point ON contact_point.patient_id = patient.id
@@ -31,6 +32,7 @@ class Debtor:
     phone: str
     born: date
     cents: int
+    family: str
 
     @property
     def amount(self) -> str:
@@ -53,20 +55,21 @@ def debtor(system: System, least_cents: int, most_cents: int) -> Debtor:
         if line["with_insurer_cents"] == line["under_review_cents"] == 0
         and line["balance_cents"] == line["owed_by_patient_cents"]
     }
-    for number, phone, born in _people(system):
+    for number, phone, born, family in _people(system):
         if phone not in _taken and least_cents <= owed.get(number, 0) <= most_cents:
             _taken.add(phone)
-            return Debtor(phone, date.fromisoformat(born), owed[number])
+            return Debtor(phone, date.fromisoformat(born), owed[number], family)
     raise AssertionError("nobody in the demo owes just that")
 
 
-def _people(system: System) -> Iterator[tuple[str, str, str]]:
-    """Account number, phone and birth date of each patient with a plain history."""
+def _people(system: System) -> Iterator[tuple[str, str, str, str]]:
+    """Account number, phone, birth date and last name of each patient with a plain history."""
     variables = system.variables
     keys = Keyring.parse(variables["PLAINBILL_DATA_KEYS"], variables["PLAINBILL_INDEX_KEY"])
-    for account, number, patient, born, point, phone in system.query(_PLAIN_PEOPLE):
+    for account, number, patient, born, family, point, phone in system.query(_PLAIN_PEOPLE):
         yield (
             keys.unseal("account", "number", account, number),
             keys.unseal("contact_point", "value", point, phone),
             keys.unseal("patient", "birth_date", patient, born),
+            keys.unseal("patient", "family_name", patient, family),
         )

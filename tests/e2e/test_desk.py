@@ -64,8 +64,11 @@ class Desk:
 
     def reply(self, text: str) -> None:
         """Write to the patient by keyboard."""
+        field = self.page.locator("#reply")
         self.press("r")
+        expect(field).to_be_focused()
         self.page.keyboard.type(text)
+        expect(field).to_have_value(text)
         self.page.keyboard.press("Control+Enter")
 
     def came(self, words: str) -> None:

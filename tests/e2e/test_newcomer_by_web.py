@@ -48,8 +48,10 @@ def story(system: System) -> Story:
     code = re.findall(r"\b\d{6}\b", nora.got[-1])[0]
     balance = chat.say(code)
     why = chat.say("why")
-    september = chat.press(next(title for title in why.choices if "$73.00" in title))
-    insured = chat.say("why was I billed for september 7 if I have insurance")
+    title = next(title for title in why.choices if "$73.00" in title)
+    september = chat.press(title)
+    day = title.partition(",")[0]  # The demo's days move with the calendar.
+    insured = chat.say(f"why was I billed for {day.lower()} if I have insurance")
     deductible = chat.say("how much of my deductible is met")
     offer = chat.say("can I pay over time")
     consent = chat.say("6 months")
