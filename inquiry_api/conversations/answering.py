@@ -162,7 +162,7 @@ def _keep(
         call=heard.call,
         topic=draft.topic or topic,
         entries=list(draft.entries),
-        redacted_text=draft.masked,
+        redacted_text=draft.masked.replace(CASE, case or ""),
         body=json.dumps(_body(draft, case)),
     )
     session.add(reply)
