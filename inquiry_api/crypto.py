@@ -105,3 +105,11 @@ def keyring() -> Keyring:
 def blind_index(purpose: str, value: str) -> bytes:
     """`Keyring.blind_index` with the keys of this process."""
     return keyring().blind_index(purpose, value)
+
+
+def token_digest(token: str) -> bytes:
+    """What is kept of a random token and compared with it: of one length, whatever is shown.
+
+    It takes no key, so it is for tokens of 128 random bits and more.
+    """
+    return hashlib.sha256(token.encode(errors="surrogatepass")).digest()

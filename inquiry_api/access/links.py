@@ -50,19 +50,7 @@ def create_link(session: Session, speaker: Speaker, *, topic: str | None = None)
     identity = live_session(session, speaker.conversation_id)
     if identity is None or identity.choice_open:
         raise NotVerified
-    token = secrets.token_hex(_TOKEN_BYTES)
-    made = OneTimeLink(
-        token_hash=_hash(token),
-        conversation_id=speaker.conversation_id,
-        patient_id=identity.patient_id,
-        guarantor_ids=identity.guarantor_ids,
-        contact_point_id=identity.contact_point_id,
-        account_ids=identity.account_ids,
-        topic=topic,
-        expires_at=func.now() + LIFETIME,
-    )
-    session.add(made)
-    session.flush()
+    token, made = _make(session, identity, topic)
     _audit(session, speaker, made, "created")
     return token
 
@@ -74,6 +62,24 @@ def create_link_after(
 
     The handover ended the session; the link asks the birth date anew, so nothing rests on it.
     """
+    token, made = _make(session, identity, topic)
+    record(
+        session,
+        actor=f"staff:{staff_id}",
+        action="identity.link",
+        purpose=topic or "verify",
+        outcome="created",
+        conversation_id=identity.conversation_id,
+        patient_id=identity.patient_id,
+        subject=("one_time_link", made.id),
+    )
+    return token
+
+
+def _make(
+    session: Session, identity: IdentitySession, topic: str | None
+) -> tuple[str, OneTimeLink]:
+    """A link to whatever this proof of identity opened, and its token."""
     token = secrets.token_hex(_TOKEN_BYTES)
     made = OneTimeLink(
         token_hash=_hash(token),
@@ -87,17 +93,7 @@ def create_link_after(
     )
     session.add(made)
     session.flush()
-    record(
-        session,
-        actor=f"staff:{staff_id}",
-        action="identity.link",
-        purpose=topic or "verify",
-        outcome="created",
-        conversation_id=identity.conversation_id,
-        patient_id=identity.patient_id,
-        subject=("one_time_link", made.id),
-    )
-    return token
+    return token, made
 
 
 def link_works(session: Session, token: str) -> bool:

@@ -1,6 +1,5 @@
 """Sign-ins in several steps: what was begun is kept here, and only its own browser can go on."""
 
-import hashlib
 import json
 import secrets
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from inquiry_api.access.staff_models import StaffCeremony
 from inquiry_api.access.staff_sign_in import SignInRefused
+from inquiry_api.crypto import token_digest
 
 Kind = Literal["enrol_key", "use_key", "single_sign_on", "code"]
 LASTS = timedelta(minutes=10)
@@ -32,7 +32,7 @@ def begin(
 ) -> str:
     """Remember a beginning; the token is for the browser that began."""
     token = secrets.token_urlsafe(32)
-    row = StaffCeremony(token_hash=_hash(token), kind=kind, staff_id=staff_id)
+    row = StaffCeremony(token_hash=token_digest(token), kind=kind, staff_id=staff_id)
     row.body = json.dumps(dict(body))
     row.expires_at = session.execute(select(func.now() + LASTS)).scalar_one()
     session.add(row)
@@ -45,7 +45,7 @@ def finish(session: Session, kind: Kind, token: str) -> Begun:
     row = session.scalar(
         select(StaffCeremony)
         .where(
-            StaffCeremony.token_hash == _hash(token),
+            StaffCeremony.token_hash == token_digest(token),
             StaffCeremony.kind == kind,
             StaffCeremony.expires_at > func.now(),
         )
@@ -57,7 +57,3 @@ def finish(session: Session, kind: Kind, token: str) -> Begun:
     session.delete(row)
     session.flush()
     return begun
-
-
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode(errors="surrogatepass")).digest()

@@ -1,6 +1,5 @@
 """Invitations: a link, good once, by which somebody sets a password and an authenticator."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 from uuid import UUID
@@ -24,6 +23,7 @@ from inquiry_api.access.staff import (
 )
 from inquiry_api.access.staff_models import StaffInvite, StaffKey
 from inquiry_api.access.staff_sign_in import forgive, matching_step
+from inquiry_api.crypto import token_digest
 from inquiry_api.errors import Gone, Invalid
 
 LASTS = timedelta(days=3)
@@ -87,7 +87,10 @@ def _issue(session: Session, row: StaffUser, by: UUID | None) -> str:
     token = secrets.token_urlsafe(32)
     session.add(
         StaffInvite(
-            token_hash=_hash(token), staff_id=row.id, made_by=by, expires_at=func.now() + LASTS
+            token_hash=token_digest(token),
+            staff_id=row.id,
+            made_by=by,
+            expires_at=func.now() + LASTS,
         )
     )
     return token
@@ -98,7 +101,7 @@ def _row_of(session: Session, token: str) -> StaffUser:
         select(StaffUser)
         .join(StaffInvite, StaffInvite.staff_id == StaffUser.id)
         .where(
-            StaffInvite.token_hash == _hash(token),
+            StaffInvite.token_hash == token_digest(token),
             StaffInvite.used_at.is_(None),
             StaffInvite.expires_at > func.now(),
             StaffUser.disabled_at.is_(None),
@@ -108,7 +111,3 @@ def _row_of(session: Session, token: str) -> StaffUser:
     if row is None:
         raise Gone
     return row
-
-
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode(errors="surrogatepass")).digest()

@@ -1,6 +1,5 @@
 """Sign-ins of staff: begun once both factors were right, ended by idling, by the day or by hand."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from inquiry_api.access.models import StaffSession, StaffUser
 from inquiry_api.access.staff import Staff, as_staff
 from inquiry_api.audit.trail import record
+from inquiry_api.crypto import token_digest
 from inquiry_api.errors import Unauthorized
 
 IDLE = timedelta(minutes=15)
@@ -19,7 +19,7 @@ LONGEST = timedelta(hours=12)
 def begin_session(session: Session, row: StaffUser) -> str:
     """Sign somebody in; the token is for their browser alone, the database keeps its hash."""
     token = secrets.token_urlsafe(32)
-    session.add(StaffSession(token_hash=_hash(token), staff_id=row.id))
+    session.add(StaffSession(token_hash=token_digest(token), staff_id=row.id))
     session.flush()
     _audit(session, row, "staff.signed_in")
     return token
@@ -37,7 +37,7 @@ def staff_for(session: Session, token: str, *, awake: bool = True) -> Staff:
     if awake:
         session.execute(
             update(StaffSession)
-            .where(StaffSession.token_hash == _hash(token))
+            .where(StaffSession.token_hash == token_digest(token))
             .values(seen_at=func.now())
             .execution_options(synchronize_session=False)
         )
@@ -59,7 +59,7 @@ def sign_out(session: Session, token: str) -> None:
     """End the session; an unknown token is no news."""
     staff_id = session.scalar(
         update(StaffSession)
-        .where(StaffSession.token_hash == _hash(token), StaffSession.ended_at.is_(None))
+        .where(StaffSession.token_hash == token_digest(token), StaffSession.ended_at.is_(None))
         .values(ended_at=func.now())
         .returning(StaffSession.staff_id)
         .execution_options(synchronize_session=False)
@@ -70,7 +70,7 @@ def sign_out(session: Session, token: str) -> None:
 
 def _is_live(token: str) -> ColumnElement[bool]:
     return and_(
-        StaffSession.token_hash == _hash(token),
+        StaffSession.token_hash == token_digest(token),
         StaffSession.ended_at.is_(None),
         StaffSession.seen_at > func.now() - IDLE,
         StaffSession.created_at > func.now() - LONGEST,
@@ -86,7 +86,3 @@ def _audit(session: Session, row: StaffUser, action: str) -> None:
         purpose="desk",
         subject=("staff_user", row.id),
     )
-
-
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode(errors="surrogatepass")).digest()

@@ -1,6 +1,5 @@
 """The page of a one-time link: asks the birth date, then shows the answer in a chat of its own."""
 
-import hashlib
 import logging
 from uuid import uuid4
 
@@ -22,6 +21,7 @@ from inquiry_api.conversations.models import Conversation, Message
 from inquiry_api.conversations.ownership import offer_to_clerk
 from inquiry_api.conversations.pacing import LINK_TRIES, admit
 from inquiry_api.conversations.replies import Outgoing, say_now
+from inquiry_api.conversations.secure_links import link_hash
 from inquiry_api.conversations.speaking import speaker_of
 from inquiry_api.db import now
 from inquiry_api.errors import Refused, TooMany
@@ -79,8 +79,7 @@ def _redeemed(session: Session, found: Current, token: str) -> Redeemed:
 
 def _show(session: Session, conversation: Conversation, token: str) -> None:
     """Put the answer that the link stood for into the chat."""
-    link_hash = hashlib.sha256(token.encode()).digest()
-    linked = session.scalar(select(Message).where(Message.link_hash == link_hash))
+    linked = session.scalar(select(Message).where(Message.link_hash == link_hash(token)))
     if linked is None:
         return
     origin = session.get_one(Conversation, linked.conversation_id)
