@@ -12,6 +12,10 @@ FEWEST = {"en": 5, "es": 3}
 # Below this many words two people do write the same thing.
 LONG = 6
 COPIED = 0.7
+# `also` would do as well, `second` is asked in the same message, `kind` tells what is hard about it.
+OPTIONAL = {"also", "second", "kind"}
+MESSAGE_KINDS = {"attack", "outside", "emergency", "long", "two"}
+FEWEST_OF_A_KIND = 20
 
 
 def test_no_evaluation_message_was_learned() -> None:
@@ -46,5 +50,14 @@ def test_evaluation_rows_name_known_intents_and_no_other_fields() -> None:
     for file in sorted(MEASURED.glob("*.jsonl")):
         for line in file.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            assert set(row) - {"also"} == {"text", "intent", "language"}, line
-            assert {row["intent"], *row.get("also", [])} <= set(INTENTS), line
+            assert set(row) - OPTIONAL == {"text", "intent", "language"}, line
+            named = {row["intent"], *row.get("also", []), *row.get("second", [])}
+            assert named <= set(INTENTS), line
+            assert row.get("kind", "long") in MESSAGE_KINDS, line
+
+
+@pytest.mark.parametrize("kind", sorted(MESSAGE_KINDS))
+def test_each_kind_of_trouble_is_measured(kind: str) -> None:
+    rows = [json.loads(line) for file in MEASURED.glob("*.jsonl") for line in file.open("rb")]
+
+    assert sum(row.get("kind") == kind for row in rows) >= FEWEST_OF_A_KIND
