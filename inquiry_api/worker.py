@@ -8,6 +8,7 @@ A worker that is killed is missed after a few seconds, and its jobs run again el
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -54,6 +55,8 @@ RUNS: Mapping[JobKind, Callable[..., None]] = {
     TRAIN: train_job,
 }
 GRACE_SECONDS = 8.0
+# A text must be taken in before one is answered: the API goes first when processors are short.
+_GIVES_WAY = 10
 _HEARTBEAT_SECONDS = 1.0
 _MISSED_AFTER_SECONDS = 6.0
 _LOOK_SECONDS = 1.0
@@ -70,6 +73,7 @@ _MEASURE_SECONDS = 60.0
 
 def main() -> None:
     """Run until SIGTERM or SIGINT."""
+    os.nice(_GIVES_WAY)
     set_up_logging()
     settings = Settings.from_env()
     asyncio.run(run(settings, context_of(settings)))

@@ -10,6 +10,7 @@ import threading
 import time
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 import httpx
 from flask import Blueprint, Flask, Response, current_app, jsonify, render_template, request
@@ -79,11 +80,17 @@ class Sim:
         signature = RequestValidator(self.auth_token).compute_signature(url, form)
         headers = {"X-Twilio-Signature": signature}
         try:
-            response = httpx.post(url, data=form, headers=headers, timeout=15, trust_env=False)
+            response = _http().post(url, data=form, headers=headers)
         except httpx.HTTPError:
             log.warning("sim.unanswered")
             return 0
         return response.status_code
+
+
+@cache
+def _http() -> httpx.Client:
+    """One client for all: a new one reads every certificate of the system again."""
+    return httpx.Client(timeout=15, trust_env=False)
 
 
 def create_sim(sim: Sim) -> Flask:
