@@ -1,6 +1,7 @@
 """Runs every test, in two halves side by side: `python -m tests`.
 
-The end-to-end tests wait for other processes most of the time; the rest computes. What the second
+The end-to-end tests wait for other processes most of the time; the rest computes, and lets those
+processes go first. What the second
 half says is shown once the first is through, so that their lines don't mix. Tests over real
 processes and browsers get a second try, and are named when they needed it (`tests.second_try`).
 """
@@ -43,9 +44,8 @@ def _both_halves(notes: list[Path]) -> tuple[int, int]:
         second = subprocess.Popen(
             [*PYTEST, *beside], stdout=said, stderr=subprocess.STDOUT, env=_noting(notes[1])
         )
-        first = subprocess.run(
-            [*PYTEST, FOLDER.name, *ignored], env=_noting(notes[0]), check=False
-        ).returncode
+        computing = ["nice", "-n", "10", *PYTEST, FOLDER.name, *ignored]
+        first = subprocess.run(computing, env=_noting(notes[0]), check=False).returncode
         code = second.wait()
         said.seek(0)
         sys.stdout.flush()
