@@ -1,9 +1,9 @@
 """Runs every test, in two halves side by side: `python -m tests`.
 
 The end-to-end tests wait for other processes most of the time; the rest computes, and lets those
-processes go first. What the second
-half says is shown once the first is through, so that their lines don't mix. Tests over real
-processes and browsers get a second try, and are named when they needed it (`tests.second_try`).
+processes go first. What the second half says is shown once the first is through, so that their
+lines don't mix. Tests over real processes and browsers get a second try, and are named when they
+needed it (`tests.second_try`).
 """
 
 import os
