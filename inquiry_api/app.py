@@ -22,6 +22,8 @@ from inquiry_api.studio.model_server import blueprint as models
 from inquiry_api.studio.routes import blueprint as studio
 
 MAX_REQUEST_BYTES = 256 * 1024
+# Twilio hangs up after 15 seconds, and nobody should wait that long for a page.
+STATEMENT_SECONDS = 10.0
 BLUEPRINTS = (webchat, sms, pay, v1, desk, books, studio, models)
 
 
@@ -32,7 +34,8 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     use_hosting(hosted_by(settings))
     app = Flask(__name__, static_folder="static")
     app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
-    app.extensions["plainbill"] = Services(settings, database or Database(settings.database_url))
+    database = database or Database(settings.database_url, statement_seconds=STATEMENT_SECONDS)
+    app.extensions["plainbill"] = Services(settings, database)
     register_errors(app)
     register_headers(app, secure=settings.public_url.startswith("https://"))
     for blueprint in BLUEPRINTS:

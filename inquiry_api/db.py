@@ -1,7 +1,7 @@
 """The database: declarative base, sealed columns, engine and sessions. PostgreSQL only."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, overload
@@ -27,6 +27,9 @@ NAMING = {
 
 _RESTED = "rested_since"
 _TRUSTED_SECONDS = 1.0
+# Whoever waits for a page or an acknowledgement would rather hear that it can't be done now.
+_POOL_SECONDS = 5.0
+_CONNECT_SECONDS = 5
 
 
 class Base(DeclarativeBase):
@@ -92,21 +95,36 @@ class Sealed:
         setattr(row, self._column, sealed)
 
 
-def make_engine(url: str, *, pool_size: int = 10) -> Engine:
+def make_engine(url: str, *, pool_size: int = 10, statement_seconds: float | None = None) -> Engine:
     """An engine for `postgresql://…`, whatever driver the address names.
 
-    Parameters never reach an error message: they may hold what a patient wrote.
+    Parameters never reach an error message: they may hold what a patient wrote. A statement that
+    takes longer than `statement_seconds` is ended by the database (psycopg's QueryCanceled).
     """
     _, _, rest = url.partition("://")
     engine = create_engine(
         f"postgresql+psycopg://{rest}",
         pool_size=pool_size,
         max_overflow=pool_size,
+        pool_timeout=_POOL_SECONDS,
+        connect_args={"connect_timeout": _CONNECT_SECONDS},
         hide_parameters=True,
     )
+    if statement_seconds is not None:
+        event.listen(engine, "connect", _limits(statement_seconds))
     event.listen(engine, "checkin", _note_rest)
     event.listen(engine, "checkout", _check_rested)
     return engine
+
+
+def _limits(seconds: float) -> Callable[[DBAPIConnection, ConnectionPoolEntry], None]:
+    """Tells each new connection how long a statement may take."""
+
+    def tell(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        connection.cursor().execute(f"SET statement_timeout = {round(seconds * 1000)}")
+        connection.commit()
+
+    return tell
 
 
 def _note_rest(_connection: object, record: ConnectionPoolEntry) -> None:
@@ -132,9 +150,11 @@ def _check_rested(
 class Database:
     """One engine and its sessions, made at start and handed to whoever needs it."""
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+    def __init__(
+        self, url: str, *, pool_size: int = 10, statement_seconds: float | None = None
+    ) -> None:
         self.url = url
-        self.engine = make_engine(url, pool_size=pool_size)
+        self.engine = make_engine(url, pool_size=pool_size, statement_seconds=statement_seconds)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
     @contextmanager

@@ -8,7 +8,9 @@ import logging
 from http import HTTPStatus
 
 from flask import Flask, Response, json, render_template, request
+from psycopg.errors import ReadOnlySqlTransaction
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
 log = logging.getLogger(__name__)
@@ -134,7 +136,8 @@ def register_errors(app: Flask) -> None:
     """Map every failure to an answer, here and nowhere else."""
     app.register_error_handler(Problem, problem_response)
     app.register_error_handler(HTTPException, _from_http)
-    app.register_error_handler(OperationalError, _database_down)
+    app.register_error_handler(DBAPIError, _database_failed)
+    app.register_error_handler(NoConnectionFree, _database_down)
     app.register_error_handler(Exception, _fault)
 
 
@@ -146,7 +149,14 @@ def _from_http(error: HTTPException) -> Response:
     return problem_response(problem)
 
 
-def _database_down(_error: DBAPIError) -> Response:
+def _database_failed(error: DBAPIError) -> Response:
+    """A database that is gone, full, slow or read-only may be asked again; the rest is a bug."""
+    if isinstance(error, OperationalError) or isinstance(error.orig, ReadOnlySqlTransaction):
+        return _database_down(error)
+    return _fault(error)
+
+
+def _database_down(_error: Exception) -> Response:
     log.error("database.unavailable")
     return problem_response(Unavailable())
 
