@@ -17,8 +17,8 @@ _SUFFIXES = frozenset(
     {".835", ".837", ".271", ".277", ".999", ".997", ".ta1", ".x12", ".edi", ".txt", ".dat", ""}
 )
 _SET = re.compile(rb"(?i)ST[^A-Za-z0-9](837|999|997|277|271|835)")
-_START = re.compile(rb"(?i)\s*(?:ISA|GS|ST)[^A-Za-z0-9\s]")
-_INSIDE = re.compile(rb"(?i)(?:^|[\r\n~])\s*ISA[^A-Za-z0-9\s]")
+_START = re.compile(rb"(?i)\s*(?:ISA|GS|ST)[^A-Za-z0-9 \r\n]")
+_INSIDE = re.compile(rb"(?i)(?:^|[\r\n~])\s*ISA[^A-Za-z0-9 \r\n]")
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 # Our own claims first, then news of them, then what was decided: most then finds its place at once.
 _ORDER = (b"837", b"999", b"997", b"277", b"271", b"835")

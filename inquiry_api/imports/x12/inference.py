@@ -59,7 +59,7 @@ def _terminator(text: str, first: str, element: str) -> str:
     return last
 
 
-def infer_component(segments: list[list[str]], taken: set[str]) -> str | None:
+def infer_component(segments: list[list[str]], taken: set[str | None]) -> str | None:
     """The component separator that all composites agree on; None when there is no composite.
 
     Raises SeparatorsUnknown when they disagree.
@@ -71,20 +71,30 @@ def infer_component(segments: list[list[str]], taken: set[str]) -> str | None:
             match = re.match(rf"{place[1]}([^{_NOT_A_SEPARATOR}])", parts[place[0]].strip())
             if match:
                 candidates.add(match.group(1))
-    candidates -= taken
+    candidates -= {mark for mark in taken if mark}
     if len(candidates) > 1:
         raise SeparatorsUnknown("the component separator cannot be told")
     return candidates.pop() if candidates else None
 
 
 def _infer_repetition(segments: list[list[str]], taken: set[str | None]) -> str | None:
+    candidates = _repetitions(segments, taken)
+    if len(candidates) > 1:
+        raise SeparatorsUnknown("the repetition separator cannot be told")
+    return candidates.pop() if candidates else None
+
+
+def lone_repetition(segments: list[list[str]], taken: set[str | None]) -> str | None:
+    """The repetition separator of a file whose ISA11 names none, if its data leave one only."""
+    candidates = _repetitions(segments, taken)
+    return candidates.pop() if len(candidates) == 1 else None
+
+
+def _repetitions(segments: list[list[str]], taken: set[str | None]) -> set[str]:
     """Only EB03 of a 271 repeats among the elements that are read."""
-    candidates = {
+    return {
         mark
         for parts in segments
         if parts[0] == "EB" and len(parts) > 3
         for mark in re.findall(rf"[^{_NOT_A_SEPARATOR}]", parts[3])
-    } - taken
-    if len(candidates) > 1:
-        raise SeparatorsUnknown("the repetition separator cannot be told")
-    return candidates.pop() if candidates else None
+    } - {mark for mark in taken if mark}

@@ -172,11 +172,17 @@ def _contents(transactions: list[Transaction], findings: list[Finding]) -> list[
 
 
 def _decode(data: bytes) -> tuple[str, list[Finding]]:
-    """The text of a file. X12 is ASCII in practice; older systems send names in Latin-1."""
+    """The text of a file. X12 is ASCII in practice; older systems send names in Windows' letters,
+    or in Latin-1, which has a letter for every byte.
+    """
     if data.startswith(_UTF16_MARKS):
         return data.decode("utf-16", errors="replace"), []
     try:
         return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("cp1252"), [found(Notice.ENCODING_NOT_UTF8)]
     except UnicodeDecodeError:
         return data.decode("latin-1"), [found(Notice.ENCODING_NOT_UTF8)]
 

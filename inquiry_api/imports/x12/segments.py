@@ -6,7 +6,11 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from inquiry_api.imports.x12.errors import EnvelopeDamaged, NotX12
-from inquiry_api.imports.x12.inference import infer_component, infer_separators
+from inquiry_api.imports.x12.inference import (
+    infer_component,
+    infer_separators,
+    lone_repetition,
+)
 from inquiry_api.imports.x12.separators import IsaHeader, Separators, read_isa
 
 # Blank space, the end mark of old systems, zero bytes and byte-order marks say nothing.
@@ -14,10 +18,11 @@ _NOTHING = " \t\r\n\x0b\x0c\x00\x1a\ufeff\u200b"
 _GARBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,2}")
 _X12_IN_PREAMBLE = re.compile(
-    r"(?:^|[^A-Za-z0-9])(?:GS|ST|SE|GE|IEA|CLP|CLM|BPR|SVC)[^A-Za-z0-9\s]"
+    r"(?:^|[^A-Za-z0-9])(?:GS|ST|SE|GE|IEA|CLP|CLM|BPR|SVC)[^A-Za-z0-9 \r\n]"
 )
-_ISA = re.compile(r"ISA(?=[^A-Za-z0-9\s])")
-_FIRST_ISA = re.compile(r"(?:^|[^A-Za-z0-9])(ISA[^A-Za-z0-9\s])")
+# Tabs and control characters are blank space to Python, and separators to some senders.
+_ISA = re.compile(r"ISA(?=[^A-Za-z0-9 \r\n])")
+_FIRST_ISA = re.compile(r"(?:^|[^A-Za-z0-9])(ISA[^A-Za-z0-9 \r\n])")
 
 
 class Segment(NamedTuple):
@@ -104,10 +109,13 @@ def _interchange(body: str, header: IsaHeader, number: int, junk: bool) -> RawIn
     """Number the segments of one interchange; its ISA takes the number after `number`."""
     separators = header.separators
     segments, unterminated = split_segments(body, separators, number + 1)
+    taken: set[str | None] = {separators.element, separators.terminator, separators.component}
+    parts = [segment.parts for segment in segments]
     if separators.component is None:
-        taken = {separators.element, separators.terminator}
-        component = infer_component([segment.parts for segment in segments], taken)
-        separators = replace(separators, component=component)
+        separators = replace(separators, component=infer_component(parts, taken))
+    if separators.repetition is None:
+        repetition = lone_repetition(parts, taken | {separators.component})
+        separators = replace(separators, repetition=repetition)
     return RawInterchange(header, separators, segments, unterminated, junk)
 
 

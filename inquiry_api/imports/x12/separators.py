@@ -94,14 +94,16 @@ def _lacks_component(tail: str, element: str) -> bool:
     """Whether ISA16 is empty, so that the terminator stands in its place: the next segment follows
     at once, or on a line of its own that ends with the same character.
     """
-    match = re.match(rf"[^A-Za-z0-9\s](\s*)(?:GS|TA1){re.escape(element)}[^\r\n]*", tail)
+    match = re.match(
+        rf"[^A-Za-z0-9{_BLANKS}]([{_BLANKS}]*)(?:GS|TA1){re.escape(element)}[^\r\n]*", tail
+    )
     if not match:
         return False
     return not match.group(1) or match.group().rstrip().endswith(tail[0])
 
 
 def _repetition(isa11: str, taken: set[str | None]) -> str | None:
-    if len(isa11) == 1 and not isa11.isalnum() and not isa11.isspace() and isa11 not in taken:
+    if len(isa11) == 1 and not isa11.isalnum() and isa11 not in _BLANKS and isa11 not in taken:
         return isa11
     return None
 
