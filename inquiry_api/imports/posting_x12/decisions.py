@@ -12,10 +12,16 @@ from inquiry_api.imports.posting_x12.names import (
     segment,
 )
 from inquiry_api.imports.x12.parts import Adjustment, Dated
-from inquiry_api.imports.x12.remittance import Remittance, RemittanceClaim, RemittanceLine
+from inquiry_api.imports.x12.remittance import (
+    CROSSOVER,
+    Remittance,
+    RemittanceClaim,
+    RemittanceLine,
+)
 
 _SERVICE_DATES = frozenset({"472", "150", "151", "232", "233"})
 _LINE_NUMBER = "6R"
+_FORWARDED = {"1": "19", "2": "20", "3": "21"}
 UNKNOWN_PAYER = PayerNamed(name="Unknown payer")
 
 
@@ -28,7 +34,7 @@ def decided_of(remittance: Remittance, claim: RemittanceClaim, key: str) -> Deci
         payer=payer_of(remittance.payer, claim.filing) or UNKNOWN_PAYER,
         number=claim.id or None,
         payer_number=claim.payer_claim_number or None,
-        status=claim.status.code,
+        status=_status(claim),
         position=claim.status.position,
         charge=claim.charge or 0,
         paid=claim.paid or 0,
@@ -43,6 +49,12 @@ def decided_of(remittance: Remittance, claim: RemittanceClaim, key: str) -> Deci
         place=segment(claim.segment),
         notices=noticed_of(claim.verdict.reasons),
     )
+
+
+def _status(claim: RemittanceClaim) -> str:
+    """The status as sent; a payer that names whom it passed the claim on to has forwarded it."""
+    code = claim.status.code
+    return _FORWARDED.get(code, code) if claim.party(CROSSOVER) else code
 
 
 def _patient(claim: RemittanceClaim) -> Person | None:

@@ -130,7 +130,8 @@ class X12Poster:
 
     def _eligibility(self, answer: EligibilityAnswer, key: str) -> None:
         for number, member in enumerate(answer.members, start=1):
-            self._post(told_of(answer, member, f"{key}:{number}", self._load.today))
+            if answer.is_about(member):
+                self._post(told_of(answer, member, f"{key}:{number}", self._load.today))
         if answer.rejects and not answer.members:
             where = segment(answer.rejects[0].segment)
             self._load.tally.tell("coverage", where, SKIPPED, "could_not_be_checked")

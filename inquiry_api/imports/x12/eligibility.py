@@ -161,6 +161,12 @@ class EligibilityAnswer:
     rejects: tuple[Reject, ...]
     findings: tuple[Finding, ...]
 
+    def is_about(self, member: Member) -> bool:
+        """Whether anything is said of them: above a dependent a subscriber may only be named."""
+        after = self.members[self.members.index(member) + 1 :]
+        only_named = member.level is Level.SUBSCRIBER and not (member.benefits or member.rejects)
+        return not (only_named and after and after[0].level is Level.DEPENDENT)
+
     @property
     def could_not_be_checked(self) -> bool:
         """Whether the payer refused to answer, at any level."""

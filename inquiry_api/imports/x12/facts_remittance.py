@@ -4,7 +4,14 @@ from typing import Any
 
 from inquiry_api.imports.x12.parts import Adjustment, Dated, Party
 from inquiry_api.imports.x12.payment_status import COINSURANCE, COPAY, DEDUCTIBLE
-from inquiry_api.imports.x12.remittance import Remittance, RemittanceClaim, RemittanceLine
+from inquiry_api.imports.x12.remittance import (
+    CORRECTED,
+    CROSSOVER,
+    PATIENT,
+    Remittance,
+    RemittanceClaim,
+    RemittanceLine,
+)
 from inquiry_api.imports.x12.values import StatedDate, amount_text
 
 Facts = dict[str, Any]
@@ -48,7 +55,7 @@ def _payment_facts(remittance: Remittance) -> Facts:
 
 def claim_facts(claim: RemittanceClaim) -> Facts:
     """One claim payment with its lines and what it means for the patient."""
-    patient = claim.party("QC")
+    patient = claim.party(PATIENT)
     return {
         "id": claim.id,
         "status": claim.status.code,
@@ -57,6 +64,8 @@ def claim_facts(claim: RemittanceClaim) -> Facts:
         "patient_last": patient.last if patient else None,
         "patient_first": patient.first if patient else None,
         "member_id": patient.id if patient else None,
+        "corrected_patient": _corrected(claim.party(CORRECTED)),
+        "forwarded_to": name_of(claim.party(CROSSOVER)),
         "remark_codes": list(claim.remark_codes),
         "is_reversal": claim.is_reversal,
         "posts_to_ledger": claim.posts,
@@ -65,6 +74,13 @@ def claim_facts(claim: RemittanceClaim) -> Facts:
         **_money_facts(claim),
         **_line_facts(claim),
     }
+
+
+def _corrected(party: Party | None) -> Facts | None:
+    """What the payer has instead of what we sent; blank where that was right."""
+    if party is None:
+        return None
+    return {"last": party.last, "first": party.first, "member_id": party.id}
 
 
 def _money_facts(claim: RemittanceClaim) -> Facts:
@@ -83,6 +99,7 @@ def _money_facts(claim: RemittanceClaim) -> Facts:
         "patient_owes_from_this_remittance": amount_text(claim.patient_owes),
         "balances": claim.balances,
         "pr_matches_clp05": claim.share_matches_stated,
+        "amounts": [[one.qualifier, amount_text(one.cents)] for one in claim.amounts],
     }
 
 

@@ -35,6 +35,7 @@ class Notice(StrEnum):
     ENCODING_NOT_UTF8 = "encoding_not_utf8"
     ENVELOPE_INFERRED = "envelope_missing_separators_inferred"
     EXTRA_ELEMENTS = "more_elements_than_the_standard"
+    FORWARDED_UNSAID = "forwarded_to_another_payer_under_another_status"
     GROUP_CODE_UNKNOWN = "adjustment_group_unknown"
     GROUP_HEADER_MISSING = "group_header_missing"
     GROUP_NOT_CLOSED = "group_end_missing"

@@ -13,6 +13,8 @@ from inquiry_api.imports.x12.parts import Adjustment, Amount, Dated, Party, Proc
 from inquiry_api.imports.x12.payment_status import Effect, Status
 from inquiry_api.imports.x12.values import StatedDate
 
+PATIENT, CORRECTED, CROSSOVER = "QC", "74", "TT"
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -147,7 +149,9 @@ class RemittanceClaim:
         return tuple(r.code for r in self.claim_remarks) + of_lines
 
     def party(self, entity: str) -> Party | None:
-        """The first party of a kind: QC patient, IL insured, 74 corrected, 82 rendering."""
+        """The first party of a kind: patient, corrected name, the payer it was passed on to;
+        IL is the insured, 82 who rendered the service.
+        """
         return next((party for party in self.parties if party.entity == entity), None)
 
 

@@ -4,7 +4,12 @@ from collections.abc import Iterator
 
 from inquiry_api.imports.x12.findings import Finding, Notice, found
 from inquiry_api.imports.x12.payment_status import COST_SHARE_REASONS, Effect
-from inquiry_api.imports.x12.remittance import Remittance, RemittanceClaim
+from inquiry_api.imports.x12.remittance import (
+    CROSSOVER,
+    PATIENT,
+    Remittance,
+    RemittanceClaim,
+)
 from inquiry_api.imports.x12.values import amount_text
 
 # Remarks saying that the patient is a Qualified Medicare Beneficiary: cost share is never billed.
@@ -25,12 +30,14 @@ def _missing_parts(claim: RemittanceClaim) -> Iterator[Finding]:
         (claim.paid is None, Notice.CLAIM_CHARGE_MISSING, "CLP04"),
         (not claim.id, Notice.CLAIM_ID_MISSING, "CLP01"),
         (not claim.payer_claim_number, Notice.CLAIM_NUMBER_MISSING, "CLP07"),
-        (claim.party("QC") is None, Notice.PATIENT_MISSING, "NM1"),
+        (claim.party(PATIENT) is None, Notice.PATIENT_MISSING, "NM1"),
         (claim.status.effect is Effect.UNKNOWN, Notice.STATUS_UNKNOWN, "CLP02"),
     )
     for missing, notice, element in checks:
         if missing:
             yield found(notice, claim.segment, element)
+    if claim.party(CROSSOVER) and claim.status.effect is Effect.POST and claim.status.position:
+        yield found(Notice.FORWARDED_UNSAID, claim.segment, "CLP02")
     for line in claim.lines:
         if line.charge is None or line.paid is None:
             yield found(Notice.LINE_AMOUNT_MISSING, line.segment, "SVC02")
