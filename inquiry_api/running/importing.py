@@ -8,7 +8,7 @@ from pathlib import Path
 from inquiry_api.db import Database
 from inquiry_api.imports.csv.controls import stated
 from inquiry_api.imports.csv.format import SYNTHEA, CsvFormat, known_profiles
-from inquiry_api.imports.csv.profile import profile_of
+from inquiry_api.imports.csv.profile_files import profile_of
 from inquiry_api.imports.door import FORMATS, load_files
 from inquiry_api.imports.file_report import FileReport
 from inquiry_api.imports.formats import Format, Named, Progress, found_below

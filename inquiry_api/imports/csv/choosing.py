@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from inquiry_api.imports.csv.profile import Profile, profiles
+from inquiry_api.imports.csv.profile import Profile
+from inquiry_api.imports.csv.profile_files import profiles
 from inquiry_api.imports.csv.sheet import Sheet, plain_name, read_sheet
 from inquiry_api.imports.formats import Named
 from inquiry_api.imports.records import BadFile
@@ -19,7 +20,7 @@ def tables_of(profile: Profile, files: Sequence[Named]) -> dict[str, Sheet]:
         if sheet is not None:
             found[table] = sheet
         elif table not in profile.optional:
-            raise BadFile(_name(files), _missing(profile, table, columns, sheets))
+            raise _missing(profile, table, columns, sheets)
     _refuse_strangers(profile, sheets, list(found.values()))
     return found
 
@@ -90,17 +91,19 @@ def _sheet_of(table: str, columns: Sequence[str], sheets: Sequence[Sheet]) -> Sh
     return chosen[0] if chosen else None
 
 
-def _missing(profile: Profile, table: str, columns: Sequence[str], sheets: Sequence[Sheet]) -> str:
-    """What a person must know to mend it: which columns, and whose export this may be."""
+def _missing(
+    profile: Profile, table: str, columns: Sequence[str], sheets: Sequence[Sheet]
+) -> BadFile:
+    """What a person must know to mend it: which file, which columns, whose export it may be."""
     if not sheets:
-        return f"there is no CSV file for the table {table}"
+        return BadFile("the files", f"there is no CSV file for the table {table}")
     closest = min(sheets, key=lambda one: len(one.missing(columns)))
     missing = closest.missing(columns)
     told = f"as the table {table} of the profile {profile.name} it lacks: {', '.join(missing)}"
     other = nearest(closest.header)
     if other is not None and other != profile.name:
         told += f". Its columns are nearest to the profile {other}: try --profile {other}"
-    return told
+    return BadFile(closest.name, told)
 
 
 def _refuse_strangers(profile: Profile, sheets: Sequence[Sheet], used: Sequence[Sheet]) -> None:

@@ -9,7 +9,8 @@ from inquiry_api.imports.csv.choosing import knows, profile_by_header
 from inquiry_api.imports.csv.controls import TOTALS_NAMES, check, stated_in
 from inquiry_api.imports.csv.facts import books_facts
 from inquiry_api.imports.csv.mapped import read_mapped
-from inquiry_api.imports.csv.profile import Profile, profile_of, profiles
+from inquiry_api.imports.csv.profile import Profile
+from inquiry_api.imports.csv.profile_files import profile_of, profiles
 from inquiry_api.imports.csv.sheet import plain_name
 from inquiry_api.imports.file_report import FileReport
 from inquiry_api.imports.formats import Named, Progress, fault_report

@@ -96,9 +96,9 @@ class Export:
             external_id=row.needed(part.id),
             given_name=given,
             family_name=family,
-            birth_date=row.day(part.born),
+            birth_date=row.birth(part.born),
             address=address or None,
-            account_number=row.text(part.account) or None,
+            account_number=row.number(part.account) or None,
             phones=(number,) if number else (),
             language=_LANGUAGES.get(row.text(part.language).lower(), "en"),
         )
@@ -120,7 +120,7 @@ class Export:
             priority=part.priorities.get(told) or _PRIORITIES.get(told),
             starts_on=row.day(part.starts) or date(1990, 1, 1),
             ends_on=row.day(part.ends),
-            member_id=row.text(part.member) or None,
+            member_id=row.number(part.member) or None,
         )
 
     def _payer_of_patient(self, coverages: Sequence[CoverageRecord]) -> dict[str, list[str]]:

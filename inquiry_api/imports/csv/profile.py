@@ -5,16 +5,12 @@ columns make one value they are a list. `keep` keeps the rows whose column has o
 """
 
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from inquiry_api.imports.records import BadFile, Move
+from inquiry_api.imports.records import Move
 
-FOLDER = Path(__file__).parent / "profiles"
 Columns = str | list[str]
 
 
@@ -215,32 +211,3 @@ def _columns(part: Rows | Names | Closing) -> list[str]:
 
 def _of_check(check: str) -> list[str]:
     return check.replace("==", "+").replace("-", "+").replace(" ", "").split("+")
-
-
-@cache
-def profiles() -> Mapping[str, Profile]:
-    """The mapping files that come with the program, by name."""
-    found = (_read(path) for path in sorted(FOLDER.glob("*.yml")))
-    return {profile.name: profile for profile in found}
-
-
-def profile_of(name: str) -> Profile | None:
-    """A profile by its name, or a mapping file of the practice's own by its path.
-
-    Raises BadFile for a mapping file that does not hold together.
-    """
-    path = Path(name)
-    if path.suffix in (".yml", ".yaml") and path.is_file():
-        return _read(path)
-    return profiles().get(name)
-
-
-def _read(path: Path) -> Profile:
-    try:
-        return Profile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (yaml.YAMLError, UnicodeDecodeError):
-        raise BadFile(path.name, "the mapping file is not YAML") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise BadFile(path.name, f"{where}: {first['msg']}") from None

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from inquiry_api.imports.csv.cells import CellError, day, money, whole
+from inquiry_api.db import now
+from inquiry_api.imports.csv.cells import CellError, birth_day, day, money, whole
 from inquiry_api.imports.records import BadFile
 
 _SEPARATORS = ",;\t|"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _TOTAL = re.compile(r"(?i)\s*(?:(?:grand|sub|report|overall)[ -]?)?totals?\b.*")
+_KEPT_TEXT = re.compile(r'="([^"]*)"')
+_ROUNDED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 _TITLE_LINES = 20
 _LARGEST_CELL = 1_000_000
 
@@ -34,12 +37,25 @@ class SheetRow:
     dates: Sequence[str]
 
     def text(self, column: str | None) -> str:
-        """The cell, empty where there is none."""
-        return self.cells.get(plain_name(column), "").strip() if column else ""
+        """The cell, empty where there is none. `="007"`, which keeps a zero in Excel, is `007`."""
+        plain = self.cells.get(plain_name(column), "").strip() if column else ""
+        kept = _KEPT_TEXT.fullmatch(plain)
+        return kept[1].strip() if kept else plain
+
+    def number(self, column: str | None) -> str:
+        """The cell as a number by which something is known. Raises BadFile where a spreadsheet has
+        rounded it: two of those may have become one.
+        """
+        text = self.text(column)
+        if _ROUNDED.fullmatch(text):
+            raise self.bad(
+                column or "", "was rounded by a spreadsheet (as 1.2E+11); export it again"
+            )
+        return text
 
     def needed(self, column: str) -> str:
-        """The cell, which must not be blank. Raises BadFile."""
-        text = self.text(column)
+        """The cell as such a number, which must not be blank. Raises BadFile."""
+        text = self.number(column)
         if not text:
             raise self.bad(column, "is empty")
         return text
@@ -47,7 +63,7 @@ class SheetRow:
     def key(self, columns: str | Sequence[str]) -> str:
         """One or several cells as a key."""
         return "|".join(
-            self.text(one) for one in ([columns] if isinstance(columns, str) else columns)
+            self.number(one) for one in ([columns] if isinstance(columns, str) else columns)
         )
 
     def cents(self, column: str | None) -> int | None:
@@ -71,6 +87,13 @@ class SheetRow:
         """The cell as a day. Raises BadFile."""
         try:
             return day(self.text(column), self.dates)
+        except CellError as error:
+            raise self.bad(column or "", str(error)) from None
+
+    def birth(self, column: str | None) -> date | None:
+        """The cell as a birth date. Raises BadFile."""
+        try:
+            return birth_day(self.text(column), self.dates, now().year)
         except CellError as error:
             raise self.bad(column or "", str(error)) from None
 
@@ -126,6 +149,8 @@ def read_sheet(path: Path, name: str, columns: Sequence[Sequence[str]]) -> Sheet
     except OSError:
         raise BadFile(name, "the file can't be opened") from None
     text = _decoded(data, name)
+    if "\x00" in text:
+        raise BadFile(name, "the file holds zero bytes; export it again as UTF-8")
     lines = _parsed(text, _separator(text, columns), name)
     if not lines:
         raise BadFile(name, "the file is empty")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from inquiry_api.cases.models import Case
 from inquiry_api.db import Database
 from inquiry_api.imports.csv.choosing import profile_by_header
-from inquiry_api.imports.csv.profile import profile_of, profiles
+from inquiry_api.imports.csv.profile_files import FOLDER, profile_of, profiles
 from inquiry_api.imports.formats import found_below
 from inquiry_api.imports.records import BadFile
 from inquiry_api.ledger.models import Charge, Payment
@@ -150,7 +150,7 @@ def test_phones_are_kept_where_they_are_numbers(database: Database, tmp_path: Pa
 
 
 def test_a_mapping_file_of_ones_own_is_used(database: Database, tmp_path: Path) -> None:
-    text = (Path(profile_path()) / "plain.yml").read_text().replace("name: plain", "name: ours")
+    text = (FOLDER / "plain.yml").read_text().replace("name: plain", "name: ours")
     own = tmp_path / "ours.yml"
     own.write_text(text)
 
@@ -158,12 +158,6 @@ def test_a_mapping_file_of_ones_own_is_used(database: Database, tmp_path: Path) 
 
     assert report.outcome == "loaded"
     assert totals(database) == BOOKS
-
-
-def profile_path() -> Path:
-    from inquiry_api.imports.csv.profile import FOLDER
-
-    return FOLDER
 
 
 @pytest.mark.parametrize("text", ["name: [", "name: x\nfoo: 1\n"])
