@@ -59,7 +59,7 @@ class Importer:
             source = Source(kind=kind, name=name, digest=digest)
             session.add(source)
             session.flush()
-            load = Load(session, source, kind, promise=_promises())
+            load = Load(session, source, kind, promise=promises())
             post(load)
             retry_held(load)
             loaded = Loaded(name, digest, None, load.tally, _posted(session, source))
@@ -84,7 +84,7 @@ def _within(session: Session) -> Iterator[Session]:
         yield session
 
 
-def _promises() -> Callable[[Severity], datetime]:
+def promises() -> Callable[[Severity], datetime]:
     """By when a clerk will have looked, for each severity; all cases of a file are alike."""
     at, known = now(), dict[Severity, datetime]()
 

@@ -14,6 +14,7 @@ from inquiry_api.imports.posting.standing import (
     Answered,
     decided_cents,
     of_other_payers,
+    patient_of,
     stand_by_kind,
     take_back,
     with_insurers,
@@ -125,18 +126,20 @@ def ending_of(load: Load, decided: Decided, claim: Claim) -> str:
         load.tally.note("remittance", decided.place, FLAGGED, "charge_differs_from_the_claim")
     if claim.payer_id not in load.payers.same(decided.payer):
         load.tally.note("remittance", decided.place, FLAGGED, "payer_named_otherwise_on_the_claim")
-    to_review = [n.what for n in told if n.review or (_touches(n.what) and decided.share)]
+    to_review = [n.what for n in told if n.review or (touches_share(n.what) and decided.share)]
     if to_review:
         why = to_review[0]
         packet = {"why": why, "place": decided.place, "claim": str(claim.id),
                   "record": decided.model_dump(mode="json")}  # fmt: skip
-        open_review(load, REVIEW_CASE, decided.key, packet)
+        whose = patient_of(load.session, claim)
+        open_review(load, REVIEW_CASE, decided.key, packet, patient_id=whose)
         load.tally.note("remittance", decided.place, REVIEW, why)
         return REVIEW
     return FLAGGED if told else POSTED
 
 
-def _touches(what: str) -> bool:
+def touches_share(what: str) -> bool:
+    """Whether something noticed may touch what the patient owes."""
     return what in _TOUCHES_SHARE
 
 
@@ -168,7 +171,7 @@ def decision_of(
         source_id=load.source_id,
         place=decided.place,
         unexplained_cents=decided.unexplained,
-        share_confirmed=not any(_touches(notice.what) for notice in decided.notices)
+        share_confirmed=not any(touches_share(notice.what) for notice in decided.notices)
         and decided.payer.kind != "medicaid",
     )
 

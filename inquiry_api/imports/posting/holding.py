@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 
 from inquiry_api.access.indexes import family_name_index
 from inquiry_api.answers.draft import Severity
+from inquiry_api.cases.history import note_event
 from inquiry_api.cases.models import Case
 from inquiry_api.cases.opening import open_case
 from inquiry_api.crypto import normalise
@@ -110,7 +111,9 @@ def waiting(load: Load) -> Iterator[HeldItem]:
     yield from load.session.scalars(query).all()
 
 
-def settle(load: Load, item: HeldItem, state: str = "posted") -> None:
+def settle(
+    load: Load, item: HeldItem, state: str = "posted", *, outcome: str = "settled_by_later_import"
+) -> None:
     """The doubt is gone: close the item, and its case if no clerk has closed it."""
     item.state = state
     item.settled_at = now()
@@ -118,7 +121,9 @@ def settle(load: Load, item: HeldItem, state: str = "posted") -> None:
     if case is not None and case.state != "closed":
         case.state = "closed"
         case.closed_at = item.settled_at
-        case.outcome = "settled_by_later_import"
+        case.outcome = outcome
+        case.version += 1
+        note_event(load.session, case, "closed", clerk_id=case.clerk_id, word=outcome)
     load.session.flush()
 
 

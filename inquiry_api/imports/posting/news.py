@@ -1,6 +1,7 @@
 """News of claims from payers and clearing houses: taken in, sent back, being worked on."""
 
 from datetime import date
+from uuid import UUID
 
 from inquiry_api.answers.reasons.codes_said import explain_status
 from inquiry_api.imports.posting.charging import add_news
@@ -9,16 +10,20 @@ from inquiry_api.imports.posting.load import Load
 from inquiry_api.imports.posting.matching_claims import Wanted, candidates, certain
 from inquiry_api.imports.posting.matching_people import find_patient
 from inquiry_api.imports.posting.records import Item, PayerNamed, Person
+from inquiry_api.imports.posting.standing import patient_of
 from inquiry_api.imports.posting.tally import POSTED
 from inquiry_api.imports.posting.unsure import Unsure
-from inquiry_api.ledger.models import Account, Claim, Visit
+from inquiry_api.ledger.models import Claim
 
 MATCH_CASE = "match_status"
 REJECTED = "rejected"
 
 
 class News(Item):
-    """What was said of one claim. `state` is one of ours; `code` is as sent."""
+    """What was said of one claim. `state` is one of ours; `code` is as sent.
+
+    `claim_id` is ours, where a clerk has said which claim is meant.
+    """
 
     number: str | None
     payer_number: str | None
@@ -30,6 +35,7 @@ class News(Item):
     state: str
     on: date
     code: str
+    claim_id: str | None = None
 
 
 def post_news(load: Load, news: News) -> str:
@@ -50,16 +56,16 @@ def post_news(load: Load, news: News) -> str:
 
 
 def _rejected(load: Load, news: News, claim: Claim) -> None:
-    visit = load.session.get_one(Visit, claim.visit_id)
-    account = load.session.get_one(Account, visit.account_id)
     packet = {"why": "claim_sent_back", "code": news.code, "place": news.place,
               "told": explain_status(news.code).told("en"),
               "claim": str(claim.id), "on": news.on.isoformat()}  # fmt: skip
-    patient_id = account.patient_id
+    patient_id = patient_of(load.session, claim)
     open_review(load, "rejected_claim", news.key, packet, severity="high", patient_id=patient_id)
 
 
 def _claim(load: Load, news: News) -> Claim:
+    if news.claim_id is not None:
+        return load.session.get_one(Claim, UUID(news.claim_id))
     payers = load.payers.same(news.payer) if news.payer else frozenset()
     person = news.patient
     match = find_patient(load.session, person, payers) if person else None

@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 from inquiry_api.imports.posting.load import Load
 from inquiry_api.ledger.decisions import PREDETERMINATION, REVERSAL, Adjustment, Decision
 from inquiry_api.ledger.journal import Book, LedgerEntry
-from inquiry_api.ledger.models import Claim, Remittance, RemittanceAdjustment, Source
+from inquiry_api.ledger.models import (
+    Account,
+    Claim,
+    Remittance,
+    RemittanceAdjustment,
+    Source,
+    Visit,
+)
 from inquiry_api.ledger.remitting import post_decision
 
 
@@ -23,6 +30,12 @@ class Answered:
     paid: int
     contractual: int
     prior: int
+
+
+def patient_of(session: Session, claim: Claim) -> UUID:
+    """Whose claim it is."""
+    visit = session.get_one(Visit, claim.visit_id)
+    return session.get_one(Account, visit.account_id).patient_id
 
 
 def decided_cents(session: Session, claim_id: UUID) -> int:

@@ -52,13 +52,19 @@ def retry_held(load: Load) -> None:
             again = _retried(load, held) or again
 
 
+def way_of(kind: str) -> tuple[type[Item], Way] | None:
+    """How a held item of a kind is read and posted; None for one that only a person can use."""
+    return next(((item, way) for item, way in WAYS.items() if way.kind == kind), None)
+
+
 def _retried(load: Load, held: HeldItem) -> bool:
-    item_type = next((item for item, way in WAYS.items() if way.kind == held.kind), None)
-    if item_type is None:
+    found = way_of(held.kind)
+    if found is None:
         return False
+    item_type, way = found
     theirs = load.of(load.session.get_one(Source, held.source_id))
     try:
-        WAYS[item_type].post(theirs, item_type.model_validate_json(held.record))
+        way.post(theirs, item_type.model_validate_json(held.record))
     except Unsure:
         return False
     settle(load, held)
