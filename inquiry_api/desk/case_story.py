@@ -13,6 +13,7 @@ from inquiry_api.cases.models import Case
 from inquiry_api.conversations.clerk_lines import last_identity
 from inquiry_api.conversations.models import Conversation, Message
 from inquiry_api.desk.case_door import OpenCase
+from inquiry_api.desk.case_records import IMPORT
 from inquiry_api.ledger.people import Guarantor, Patient
 from inquiry_api.money import format_cents
 
@@ -36,6 +37,15 @@ NEXT = {
     "update_contact": "Check who they are, then correct it; the old number is told.",
     "identity_locked": "Check who they are another way, then unlock.",
     "rebill": "Send the claim, then close with what came of it.",
+    "match_remittance": "Compare it with what it may be, then say which it is.",
+    "match_claim": "Compare it with what it may be, then say which it is.",
+    "match_patient": "Compare it with what it may be, then say who it is.",
+    "match_eligibility": "Compare it with what it may be, then say who it is.",
+    "match_status": "Compare it with what it may be, then say which it is.",
+    "review_remittance": "Ask the payer where it does not add up; else decide the payer's share.",
+    "review_claim": "Mend it in the system that sent it, then load it again.",
+    "rejected_claim": "Mend the claim and send it again; the payer's filing limit runs.",
+    "rejected_claims": "Mend the file and send it again; the payer's filing limit runs.",
     "complain_privacy": "Report a wrong recipient if something was seen; the clock runs.",
 }
 
@@ -64,8 +74,10 @@ def tell(session: Session, opened: OpenCase, *, revealed: bool) -> list[Said]:
 
 
 def _who(session: Session, opened: OpenCase) -> str:
-    how = ""
     talk = opened.conversation
+    if opened.case.topic == IMPORT:
+        return "Something in a file of records could not be posted beyond doubt."
+    how = ""
     if talk is not None:
         language = LANGUAGES.get(talk.language, talk.language)
         how = f" by {CHANNELS[talk.channel]}, in {language}"
