@@ -26,14 +26,17 @@ class Kind(Enum):
          "nch_bene_pta_coinsrnc_lblty_am", "rev_cntr_coinsrnc_wge_adjstd_c"}
     )  # fmt: skip
     COPAY = frozenset({"copay", "ptnt_pay_amt"})
-    BENEFIT = frozenset({"benefit", "line_nch_pmt_amt"})
-    PAID_TO_PROVIDER = frozenset({"paidtoprovider", "line_prvdr_pmt_amt"})
-    PAID_TO_PATIENT = frozenset({"paidtopatient"})
-    NONCOVERED = frozenset({"noncovered", "nch_ip_ncvrd_chrg_amt"})
+    BENEFIT = frozenset({"benefit", "line_nch_pmt_amt", "rev_cntr_pmt_amt_amt"})
+    PAID_TO_PROVIDER = frozenset({"paidtoprovider", "line_prvdr_pmt_amt", "rev_cntr_prvdr_pmt_amt"})
+    PAID_TO_PATIENT = frozenset({"paidtopatient", "line_bene_pmt_amt", "rev_cntr_bene_pmt_amt"})
+    NONCOVERED = frozenset({"noncovered", "nch_ip_ncvrd_chrg_amt", "rev_cntr_ncvrd_chrg_amt"})
     MEMBER_LIABILITY = frozenset({"memberliability"})
-    PRIOR_PAYER = frozenset({"priorpayerpaid", "line_bene_prmry_pyr_pd_amt"})
+    PRIOR_PAYER = frozenset(
+        {"priorpayerpaid", "line_bene_prmry_pyr_pd_amt", "nch_prmry_pyr_clm_pd_amt",
+         "rev_cntr_1st_msp_pd_amt", "rev_cntr_2nd_msp_pd_amt"}
+    )  # fmt: skip
     DISCOUNT = frozenset({"discount"})
-    DENIAL_REASON = frozenset({"denialreason"})
+    DENIAL_REASON = frozenset({"denialreason", "adjustmentreason"})
 
 
 COST_SHARE = (Kind.DEDUCTIBLE, Kind.COINSURANCE, Kind.COPAY)
@@ -72,11 +75,17 @@ def sum_of(adjudications: Iterable[Adjudication], kind: Kind) -> int | None:
     The exact amounts are summed and rounded once: senders split cents into endless fractions over
     the items, and rounding each of them would lose or invent cents in the sum.
     """
+    exact = exact_sum(adjudications, kind)
+    return None if exact is None else cents_of(exact)
+
+
+def exact_sum(adjudications: Iterable[Adjudication], kind: Kind) -> Decimal | None:
+    """The same in dollars, as sent."""
     amounts = [a.amount for a in adjudications if a.amount and a.means(kind)]
     values = [m.value for m in amounts if m.cents is not None and m.value is not None]
     if not amounts or len(values) != len(amounts):
         return None
-    return cents_of(sum(values, Decimal(0)))
+    return sum(values, Decimal(0))
 
 
 def cost_share_of(adjudications: tuple[Adjudication, ...]) -> int | None:

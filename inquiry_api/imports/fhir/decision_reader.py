@@ -10,6 +10,10 @@ from inquiry_api.imports.fhir.node import Node
 from inquiry_api.imports.fhir.resource import Read
 from inquiry_api.imports.fhir.services import when
 
+# Amounts that the lines and the totals must agree on. What was submitted only leaves a flag:
+# senders leave lines out, and the total is what was charged.
+_DECIDED = (Kind.ELIGIBLE, Kind.BENEFIT, Kind.NONCOVERED, Kind.DISCOUNT, Kind.PRIOR_PAYER,
+            Kind.MEMBER_LIABILITY)  # fmt: skip
 _REQUIRED = ("status", "type", "use", "patient", "created", "insurer", "outcome")
 
 
@@ -90,7 +94,9 @@ def _account_number(node: Node) -> str | None:
 def _payment(node: Node | None) -> Payment | None:
     if node is None:
         return None
-    return Payment(node.money("amount"), node.money("adjustment"), node.date("date"))
+    return Payment(
+        node.money("amount"), node.money("adjustment"), node.date("date"), node.concept("type")
+    )
 
 
 def _balances(node: Node) -> Iterator[Balance]:
@@ -123,13 +129,14 @@ def _doubts(decision: Decision) -> Iterator[tuple[Notice, str]]:
         yield Notice.ELEMENT_MISSING, name
     if _differs(_submitted_by_items(decision), sum_of(decision.totals, Kind.SUBMITTED)):
         yield Notice.ITEMS_DIFFER_FROM_TOTAL, "total"
-    payment = (
-        decision.payment.amount.cents if decision.payment and decision.payment.amount else None
-    )
+    payment = decision.paid if decision.payment and decision.payment.amount else None
     if _differs(payment, sum_of(decision.totals, Kind.BENEFIT)):
         yield Notice.PAYMENT_DIFFERS_FROM_BENEFIT, "payment.amount"
     if _differs(decision.share_of_items, decision.share_of_totals):
         yield Notice.SHARES_DIFFER, "total"
+    lines = decision.item_adjudications
+    if any(_differs(sum_of(lines, kind), sum_of(decision.totals, kind)) for kind in _DECIDED):
+        yield Notice.LINES_DIFFER_FROM_TOTALS, "total"
     if (decision.patient_share or 0) < 0:
         yield Notice.NEGATIVE_PATIENT_SHARE, "total"
 

@@ -1,6 +1,7 @@
 """ClaimResponse and ExplanationOfBenefit: what a payer decided on a claim."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from inquiry_api.imports.fhir.adjudication import (
     Adjudication,
@@ -38,14 +39,30 @@ class DecidedItem:
     path: str
     below: tuple[Adjudication, ...] = ()
 
+    @property
+    def amounts(self) -> tuple[Adjudication, ...]:
+        """What the line says; where it states no amount, what its details say."""
+        return self.adjudications if any(one.amount for one in self.adjudications) else self.below
+
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What was paid, as sent; it may differ from the benefit, and neither is corrected."""
+    """What was paid, as sent; it may differ from the benefit, and neither is corrected.
+
+    `adjustment` is what was kept back (or added) for other claims.
+    """
 
     amount: Money | None
     adjustment: Money | None
     date: StatedDate | None
+    kind: Concept | None = None
+
+    @property
+    def for_this_claim(self) -> tuple[int, ...]:
+        """What it may come to for the claim itself, in cents: senders differ in the sign."""
+        paid = self.amount.cents if self.amount else None
+        kept = self.adjustment.cents if self.adjustment else None
+        return () if paid is None or not kept else (paid + kept, paid - kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +127,18 @@ class Decision:
         """Every decided amount that stands on the items themselves."""
         return tuple(a for item in self.items for a in item.adjudications)
 
-    @property
+    @cached_property
     def item_adjudications(self) -> tuple[Adjudication, ...]:
         """Every decided amount of the items, each line's own or its details'; where none has any,
         those of the lines that the payer put in their place.
         """
-        of_items = _amounts_of(self.items)
-        return of_items if any(one.amount for one in of_items) else _amounts_of(self.added)
+        return tuple(one for line in self.lines for one in line.amounts)
+
+    @cached_property
+    def lines(self) -> tuple[DecidedItem, ...]:
+        """The items; where none states an amount, those that the payer put in their place."""
+        told = any(one.amount for line in self.items for one in line.amounts)
+        return self.items if told or not self.added else self.added
 
     @property
     def share_of_items(self) -> int | None:
@@ -141,9 +163,16 @@ class Decision:
 
     @property
     def paid(self) -> int | None:
-        """What was paid: the payment, else the benefit: of the totals, the header, or the items."""
-        if self.payment and self.payment.amount:
+        """What was paid on this claim: the payment, else the benefit of the totals, the header, or
+        the items. A payment from which something was kept back for other claims paid the benefit.
+        """
+        benefit = self._benefit
+        if self.payment and self.payment.amount and benefit not in self.payment.for_this_claim:
             return self.payment.amount.cents
+        return benefit
+
+    @property
+    def _benefit(self) -> int | None:
         for level in (self.totals, self.header, self.item_adjudications):
             for kind in (Kind.BENEFIT, Kind.PAID_TO_PROVIDER):
                 if stated(level, kind):
@@ -154,13 +183,3 @@ class Decision:
     def is_settled(self) -> bool:
         """Whether it decides on real charges: no estimate, draft, mistake or open question."""
         return is_bill(self.about.use, self.about.status) and self.about.outcome not in _UNDECIDED
-
-
-def _amounts_of(items: tuple[DecidedItem, ...]) -> tuple[Adjudication, ...]:
-    return tuple(
-        a
-        for item in items
-        for a in (
-            item.adjudications if any(one.amount for one in item.adjudications) else item.below
-        )
-    )

@@ -37,8 +37,8 @@ class RawResource:
 
     @property
     def label(self) -> str:
-        """`Claim/1`, or the place where there is no id."""
-        return f"{self.type}/{self.id}" if self.id else f"{self.type} at {self.place}"
+        """`Claim at entry[3]`: never the id, which may name a patient."""
+        return self.type if self.place == "the file" else f"{self.type} at {self.place}"
 
     @cached_property
     def content_hash(self) -> str:

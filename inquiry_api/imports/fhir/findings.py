@@ -25,6 +25,7 @@ class Notice(StrEnum):
     ELEMENT_MISSING = "element_missing"
     ID_MISSING = "id_missing"
     ITEMS_DIFFER_FROM_TOTAL = "items_differ_from_total"
+    LINES_DIFFER_FROM_TOTALS = "lines_and_totals_contradict_each_other"
     MONEY_UNREADABLE = "money_unreadable"
     NEGATIVE_PATIENT_SHARE = "negative_patient_share"
     NOT_CHECKED = "could_not_be_checked"
@@ -41,6 +42,7 @@ class Notice(StrEnum):
 REVIEW_NOTICES = frozenset(
     {
         Notice.CURRENCY_NOT_USD,
+        Notice.LINES_DIFFER_FROM_TOTALS,
         Notice.MONEY_UNREADABLE,
         Notice.NEGATIVE_PATIENT_SHARE,
         Notice.PATIENT_MISSING,
@@ -51,7 +53,7 @@ REVIEW_NOTICES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing noticed: what, in which resource (`Claim/1`), at which path inside it."""
+    """One thing noticed: what, in which resource (`Claim at entry[3]`), at which path inside it."""
 
     notice: Notice
     resource: str = ""
@@ -64,7 +66,7 @@ class Finding:
 
     @property
     def place(self) -> str:
-        """`Claim/1, item[0].net`, or `file`."""
+        """`Claim at entry[3], item[0].net`, or `file`."""
         return ", ".join(part for part in (self.resource, self.path) if part) or "file"
 
 

@@ -192,8 +192,12 @@ def _load(documents: list[tuple[str, Document, str]], refused: list[FHIRError]) 
 def _file(name: str, document: Document, sha256: str) -> FHIRFile:
     resources = [resource for raw in document.resources if (resource := read_raw(raw))]
     skipped = Counter(raw.type for raw in document.resources if raw.type not in _READERS)
-    labels = Counter(r.identity.label for r in resources if r.identity.id)
-    twice = [Finding(Notice.DUPLICATE_ID, label) for label, count in labels.items() if count > 1]
+    met = Counter[str]()
+    twice = []
+    for raw in document.resources:
+        met[f"{raw.base}|{raw.type}/{raw.id}"] += 1
+        if raw.id and raw.type in _READERS and met[f"{raw.base}|{raw.type}/{raw.id}"] > 1:
+            twice.append(Finding(Notice.DUPLICATE_ID, raw.label))
     return FHIRFile(
         name=name,
         sha256=sha256,

@@ -32,7 +32,8 @@ def see_coverage(
 
     What was not known is filled in and what was known stays.
     """
-    found = _on_file(session, patient_id, payer_id, member_id)
+    query = select(Coverage).where(Coverage.patient_id == patient_id, Coverage.payer_id == payer_id)
+    found = membership_in(session.scalars(query).all(), member_id)
     if found is None:
         found = Coverage(
             patient_id=patient_id,
@@ -43,26 +44,37 @@ def see_coverage(
             relationship=relationship or "self",
         )
         session.add(found)
+    learn(found, seen_on=seen_on, member_id=member_id, priority=priority, ends_on=ends_on)
+    if found.plan_name is None:
+        found.plan_name = plan_name
+    session.flush()
+    return found
+
+
+def learn(
+    found: Coverage,
+    *,
+    seen_on: date,
+    member_id: str | None,
+    priority: int | None,
+    ends_on: date | None = None,
+) -> None:
+    """Fill in what being seen on a day tells of a membership; what was known stays."""
     found.starts_on = min(found.starts_on, seen_on)
     if found.ends_on is not None and found.ends_on < seen_on:
         found.ends_on = ends_on
     if found.priority is None:
         found.priority = priority
-    if found.plan_name is None:
-        found.plan_name = plan_name
-    if found.member_id is None and member_id:
+    if found.member_id_index is None and member_id:
         found.member_id = member_id
         found.member_id_index = blind_index("member", member_id)
-    session.flush()
-    return found
 
 
-def _on_file(
-    session: Session, patient_id: UUID, payer_id: UUID, member_id: str | None
-) -> Coverage | None:
-    """By member number, else the one of this payer whose number is not known or not asked for."""
-    query = select(Coverage).where(Coverage.patient_id == patient_id, Coverage.payer_id == payer_id)
-    rows = list(session.scalars(query.order_by(Coverage.starts_on, Coverage.id)))
+def membership_in(coverages: Iterable[Coverage], member_id: str | None) -> Coverage | None:
+    """The one meant among those with a payer: by member number, else the one whose number is not
+    known or not asked for.
+    """
+    rows = sorted(coverages, key=lambda one: (one.starts_on, one.id))
     if member_id is None:
         return rows[-1] if rows else None
     index = blind_index("member", member_id)

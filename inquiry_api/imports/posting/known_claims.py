@@ -63,12 +63,14 @@ def _alike(load: Load, billed: Billed, patient_id: UUID) -> list[Candidate]:
         ends_on=billed.service_to or billed.service_from,
     )
     found = [one for one in candidates(load.session, wanted) if not one.says("another number")]
-    return [one for one in found if not _told_apart(load, one, billed)]
+    return [
+        one for one in found if not told_apart(billed, load.session.get_one(Claim, one.claim_id))
+    ]
 
 
-def _told_apart(load: Load, one: Candidate, billed: Billed) -> bool:
-    """Whether the sender itself says, by its keys, that this is another claim of its own."""
-    if billed.keyed_by is None or one.position != billed.position:
+def told_apart(billed: Billed, other: Claim) -> bool:
+    """Whether the sender itself says, by its keys, that the other is another claim of its own."""
+    if billed.keyed_by is None or other.position != billed.position:
         return False
-    key = load.session.get_one(Claim, one.claim_id).external_id or ""
+    key = other.external_id or ""
     return key.startswith(billed.keyed_by) and key != billed.key

@@ -1,5 +1,7 @@
 """A Claim as a claim to put on the books."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -50,7 +52,7 @@ class ClaimReader:
             patient=None,
             relationship=cover.relationship,
             charge=claim.charge or 0,
-            lines=tuple(_line(item) for item in claim.items),
+            lines=_lines(claim.items),
             service_from=min(days, default=None),
             service_to=max(days, default=None),
             submitted_on=day_of(claim.created),
@@ -115,7 +117,13 @@ def _notices(claim: Claim, cover: Cover) -> tuple[Noticed, ...]:
     return tuple(told)
 
 
-def _line(item: ClaimItem) -> Serviced:
+def _lines(items: Sequence[ClaimItem]) -> tuple[Serviced, ...]:
+    """The lines, each with its number where that names one alone: answers may only point at it."""
+    met = Counter(item.sequence for item in items)
+    return tuple(_line(item, named=met[item.sequence] == 1) for item in items)
+
+
+def _line(item: ClaimItem, *, named: bool) -> Serviced:
     days = days_of(item.serviced)
     return Serviced(
         code=item.code.code if item.code else None,
@@ -123,6 +131,7 @@ def _line(item: ClaimItem) -> Serviced:
         units=units_of(item.quantity),
         cents=_cents(item),
         on=min(days, default=None),
+        control=str(item.sequence) if named and item.sequence is not None else None,
         place=item.path,
     )
 

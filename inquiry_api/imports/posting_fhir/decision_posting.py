@@ -1,5 +1,8 @@
 """Posts decisions: on the claim that they answer, once, newer versions in place of older ones."""
 
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from itertools import groupby
 from uuid import UUID
 
 from sqlalchemy import select
@@ -7,6 +10,7 @@ from sqlalchemy import select
 from inquiry_api.crypto import normalise
 from inquiry_api.imports.fhir.decisions import Decision
 from inquiry_api.imports.models import ClaimEvidence
+from inquiry_api.imports.posting.bulk.posting import post_many
 from inquiry_api.imports.posting.tally import SKIPPED
 from inquiry_api.imports.posting.trying import post_or_hold
 from inquiry_api.imports.posting_fhir.claim_posting import WITHDRAWN
@@ -16,7 +20,6 @@ from inquiry_api.imports.posting_fhir.decisions import decided_of, decision_key
 from inquiry_api.imports.posting_fhir.explanations import Explained
 from inquiry_api.imports.posting_fhir.names import place_of
 from inquiry_api.imports.posting_fhir.people import Meant, People
-from inquiry_api.imports.posting_fhir.waiting import wait_for
 from inquiry_api.ledger.models import Account, Claim, Remittance, Visit
 
 _STATUSES = ("1", "2", "3")
@@ -30,21 +33,43 @@ class DecisionPosting:
         self._load = context.load
         self._session = context.load.session
         self._people = people
+        self._claims: dict[str, Claim] = {}
 
-    def post(self, decision: Decision) -> None:
-        """Post one decision, replace or take back its version on the books, or hold it."""
+    def post(self, decisions: Sequence[Decision], progress: Callable[[int], None]) -> None:
+        """Post decisions of different names: each is posted, replaces or takes back its version on
+        the books, or is held. `progress` is told how many more are done.
+        """
+        self._claims = self._answered_by(decisions)
+        found = [(decision, self._item(decision)) for decision in decisions]
+        items = [(decision, item) for decision, item in found if item is not None]
+        progress(len(decisions) - len(items))
+        items.sort(key=lambda one: (one[1].decided_on or date.max, one[1].position or 1))
+        for special, some in groupby(items, key=lambda one: one[1].replaces is not None):
+            now = [item for _, item in some]
+            if special:
+                self._one_by_one(now, progress)
+            else:
+                post_many(self._load, now, progress)
+        self._after(items)
+
+    def _one_by_one(self, items: Iterable[Explained], progress: Callable[[int], None]) -> None:
+        for item in items:
+            post_or_hold(self._load, item)
+            progress(1)
+
+    def _item(self, decision: Decision) -> Explained | None:
+        """What is to be posted; None, and a line in the report, where nothing is."""
         earlier = self._earlier(decision)
         withdrawn = decision.about.status in WITHDRAWN
         why = None if earlier and withdrawn else self._why_not(decision)
         if why is not None:
             self._load.tally.tell("remittance", place_of(decision.identity), SKIPPED, why)
-            return
+            return None
         item = self._explained(decision, earlier)
         if earlier is not None:
             changes = {"replaces": earlier.key, "withdrawn": withdrawn}
             item = item.model_copy(update={**changes, "claim_id": str(earlier.claim_id)})
-        post_or_hold(self._load, item)
-        self._after(decision, item)
+        return item
 
     def _earlier(self, decision: Decision) -> Remittance | None:
         record = self._context.record(decision)
@@ -113,28 +138,33 @@ class DecisionPosting:
 
     def _answered(self, decision: Decision) -> Claim | None:
         """The claim on our books that the decision says it answers."""
+        found = (self._claims.get(key) for key in self._keys(decision))
+        return next((claim for claim in found if claim is not None), None)
+
+    def _answered_by(self, decisions: Iterable[Decision]) -> dict[str, Claim]:
+        keys = {key for decision in decisions for key in self._keys(decision)}
+        query = select(Claim).where(Claim.system == "fhir", Claim.external_id.in_(keys))
+        return {row.external_id or "": row for row in self._session.scalars(query)}
+
+    def _keys(self, decision: Decision) -> list[str]:
         keys = self._context.reach.keys(decision.about.claim, decision.identity, "Claim")
-        for key in keys:
-            query = select(Claim).where(
-                Claim.system == "fhir", Claim.external_id == f"{BILLED}{key}"
-            )
-            found = self._session.scalars(query).first()
-            if found is not None:
-                return found
-        return None
+        return [f"{BILLED}{key}" for key in keys]
 
     def _patient_of(self, claim: Claim) -> UUID:
         visit = self._session.get_one(Visit, claim.visit_id)
         return self._session.get_one(Account, visit.account_id).patient_id
 
-    def _after(self, decision: Decision, item: Explained) -> None:
-        query = select(Remittance.id).where(Remittance.key == item.key)
-        row_id = self._session.scalars(query).first()
-        if row_id is not None or item.withdrawn or self._is_kept(item):
-            self._context.remember(decision, row_id)
-        elif item.looked_for:
-            wait_for(self._load, item, item.looked_for)
-
-    def _is_kept(self, item: Explained) -> bool:
-        query = select(ClaimEvidence.id).where(ClaimEvidence.key == f"decision:{item.key}")
-        return self._session.scalars(query).first() is not None
+    def _after(self, items: Sequence[tuple[Decision, Explained]]) -> None:
+        """Remember what is on the books, and who is waited for."""
+        keys = [item.key for _, item in items]
+        query = select(Remittance.key, Remittance.id).where(Remittance.key.in_(keys))
+        rows = {row.key: row.id for row in self._session.execute(query)}
+        evidence = select(ClaimEvidence.key).where(
+            ClaimEvidence.key.in_([f"decision:{key}" for key in keys])
+        )
+        kept = set(self._session.scalars(evidence))
+        for decision, item in items:
+            if item.key in rows or item.withdrawn or f"decision:{item.key}" in kept:
+                self._context.remember(decision, rows.get(item.key))
+            elif item.looked_for:
+                self._context.waiters.wait_for(item, item.looked_for)

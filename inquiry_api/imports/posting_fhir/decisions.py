@@ -1,22 +1,23 @@
 """A ClaimResponse or ExplanationOfBenefit as a decision to post."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from inquiry_api.imports.fhir.adjudication import Kind, stated, sum_of
 from inquiry_api.imports.fhir.decisions import DecidedItem, Decision
 from inquiry_api.imports.posting.records import Adjusted, Noticed, Serviced
-from inquiry_api.imports.posting_fhir.amounts import adjustments_of, every_share
+from inquiry_api.imports.posting_fhir.amounts import amounts_of, every_share
 from inquiry_api.imports.posting_fhir.claims import UNKNOWN_PAYER
+from inquiry_api.imports.posting_fhir.codes import SHARE_REASONS, says_denied
 from inquiry_api.imports.posting_fhir.explanations import Explained
 from inquiry_api.imports.posting_fhir.insurance import Cover, Insurances
 from inquiry_api.imports.posting_fhir.names import day_of, days_of, key_of, noticed_of, place_of
 
-DENIED = "4"
+DENIED, DENIED_PAYMENT = "4", "denied"
 _POSITIONS = {1: "1", 2: "2", 3: "3"}
 _UNIQUE_CLAIM = "uc"
 _CLAIM_ID = ("clm_id", "clm_control_num")
 _DENIED_WORDS = ("denied", "rejected")
-_SHARE_REASONS = frozenset({"1", "2", "3"})
 
 
 def decided_of(
@@ -28,7 +29,8 @@ def decided_of(
     """
     stated_charge = charge_of(decision)
     charge, paid = claimed if stated_charge is None else stated_charge, decision.paid or 0
-    adjustments = adjustments_of(decision, charge or 0)
+    amounts = amounts_of(decision, charge or 0)
+    adjustments = amounts.every
     cover = insurances.meant(decision.insurance, decision.about.insurer, decision.identity)
     position = _position(decision, cover, adjustments)
     days = service_days(decision)
@@ -47,8 +49,8 @@ def decided_of(
         service_from=min(days, default=None),
         service_to=max(days, default=None),
         decided_on=_decided_on(decision),
-        lines=tuple(_line(item) for item in decision.items),
-        adjustments=adjustments,
+        lines=tuple(map(_line, decision.lines, amounts.of_lines)),
+        adjustments=tuple(amounts.of_claim),
         place=place_of(decision.identity),
         notices=_notices(decision, charge, adjustments, cover),
     )
@@ -107,7 +109,7 @@ def _status(
     decision: Decision, paid: int, position: int | None, adjustments: tuple[Adjusted, ...]
 ) -> str:
     """As an 835 has it (CLP02): denied where nothing was paid, shared, and the payer says so."""
-    shared = any(one.group == "PR" and one.reason in _SHARE_REASONS for one in adjustments)
+    shared = any(one.group == "PR" and one.reason in SHARE_REASONS for one in adjustments)
     if not paid and not shared and _says_denied(decision):
         return DENIED
     return _POSITIONS[position or 1]
@@ -115,21 +117,29 @@ def _status(
 
 def _says_denied(decision: Decision) -> bool:
     disposition = (decision.about.disposition or "").lower()
+    kind = decision.payment.kind if decision.payment else None
     if any(word in disposition for word in _DENIED_WORDS):
         return True
-    levels = (*decision.item_adjudications, *decision.header)
-    reasons = (one.reason for one in levels if one.means(Kind.DENIAL_REASON) and one.reason)
-    return any(code not in ("0", "") for reason in reasons for code in reason.codes)
+    if kind is not None and DENIED_PAYMENT in kind.codes:
+        return True
+    levels = (*decision.item_adjudications, *decision.stated_adjudications, *decision.header)
+    return says_denied(levels)
 
 
-def _line(item: DecidedItem) -> Serviced:
-    submitted = sum_of(item.adjudications, Kind.SUBMITTED)
+def _line(item: DecidedItem, adjustments: Sequence[Adjusted]) -> Serviced:
+    submitted = sum_of(item.amounts, Kind.SUBMITTED)
     net = item.net.cents if item.net else None
+    cents = submitted if submitted is not None else net
+    code = item.code.code if item.code else None
+    # A response only points at the line of the claim; an explanation repeats what was done.
+    pointer = item.sequence if code is None and cents is None else None
     return Serviced(
-        code=item.code.code if item.code else None,
-        cents=(submitted if submitted is not None else net) or 0,
+        code=code,
+        cents=cents or 0,
         on=min(days_of(item.serviced), default=None),
+        control=None if pointer is None else str(pointer),
         place=item.path,
+        adjustments=tuple(adjustments),
     )
 
 

@@ -14,7 +14,8 @@ from inquiry_api.imports.file_report import FileReport
 from inquiry_api.imports.formats import Named, Progress, fault_report
 from inquiry_api.imports.importer import Importer
 from inquiry_api.imports.posting.load import Load
-from inquiry_api.imports.posting_fhir.loading import FhirPoster, rank_of
+from inquiry_api.imports.posting_fhir.loading import FhirPoster
+from inquiry_api.imports.posting_fhir.ordering import rank_of
 
 _TYPE = b"resourceType"
 _JSON = re.compile(rb"\s*[\[{]")

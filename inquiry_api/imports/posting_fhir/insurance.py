@@ -37,8 +37,17 @@ class Insurances:
     def __init__(self, load: Load, reach: Reach) -> None:
         self._load = load
         self._reach = reach
+        self._meant: dict[Identity, Cover] = {}
 
     def meant(
+        self, insurance: Sequence[Insurance], insurer: Reference | None, within: Identity
+    ) -> Cover:
+        """The insurance that a claim or an answer is about, found out once for each."""
+        if within not in self._meant:
+            self._meant[within] = self._find(insurance, insurer, within)
+        return self._meant[within]
+
+    def _find(
         self, insurance: Sequence[Insurance], insurer: Reference | None, within: Identity
     ) -> Cover:
         """The insurance that a claim is about, with the claim's insurer as its name of last resort.

@@ -1,7 +1,7 @@
 """Posts what one FHIR file holds: people first, then claims, then what was decided on them."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import Any
 
 from inquiry_api.imports.fhir.claims import Claim
@@ -14,7 +14,7 @@ from inquiry_api.imports.fhir.reading import FHIRFile, Resource
 from inquiry_api.imports.fhir.reading import Load as Files
 from inquiry_api.imports.fhir.services import ChargeItem, Encounter
 from inquiry_api.imports.posting.load import Load
-from inquiry_api.imports.posting.tally import SKIPPED, UNCHANGED
+from inquiry_api.imports.posting.tally import REVIEW, SKIPPED
 from inquiry_api.imports.posting.trying import post_or_hold
 from inquiry_api.imports.posting_fhir.accounts import post_account, post_coverage
 from inquiry_api.imports.posting_fhir.benefits import told_of
@@ -22,18 +22,15 @@ from inquiry_api.imports.posting_fhir.claim_posting import ClaimPosting
 from inquiry_api.imports.posting_fhir.context import Context
 from inquiry_api.imports.posting_fhir.decision_posting import DecisionPosting
 from inquiry_api.imports.posting_fhir.money import post_invoice, post_reconciliation
-from inquiry_api.imports.posting_fhir.names import place_of
+from inquiry_api.imports.posting_fhir.names import place_of, what_of
+from inquiry_api.imports.posting_fhir.ordering import in_order, unclear
 from inquiry_api.imports.posting_fhir.people import People
 from inquiry_api.imports.posting_fhir.reach import ORGANISATIONS, organisation_key
-from inquiry_api.imports.posting_fhir.versions import Standing
+from inquiry_api.imports.posting_fhir.stretches import stretches
+from inquiry_api.imports.posting_fhir.versions import name_of
 
 Progress = Callable[[int], None]
 
-_ORDER: tuple[type, ...] = (
-    Organisation, Patient, RelatedPerson, Coverage, Account, Encounter, ChargeItem, Claim, Decision,
-    EligibilityResponse, PaymentReconciliation, Invoice, PaymentNotice,
-)  # fmt: skip
-_WHAT = {Coverage: "coverage", Account: "account", Claim: "claim", Decision: "remittance"}
 # What is read and reported, and moves nothing: claims and decisions carry the money.
 _NOTHING_TO_POST = {
     RelatedPerson: "a person beside the patient gets no access by being named",
@@ -43,26 +40,24 @@ _NOTHING_TO_POST = {
 }
 
 
-def rank_of(file: FHIRFile) -> int:
-    """Where a file stands among others: those with people and claims go before decisions."""
-    return min(_ORDER.index(type(resource)) for resource in file.resources)
-
-
 class FhirPoster:
     """Posts one file. `progress` is told after each claim and decision."""
 
     def __init__(self, load: Load, files: Files, file: FHIRFile, progress: Progress) -> None:
         self._load = load
+        self._files = files
         self._file = file
         self._progress = progress
         self._context = Context(load, files)
         self._people = People(self._context)
+        self._together: dict[type, ClaimPosting | DecisionPosting] = {
+            Claim: ClaimPosting(self._context, self._people),
+            Decision: DecisionPosting(self._context, self._people),
+        }
         self._handlers: dict[type, Callable[[Any], object]] = {
             Patient: self._people.post,
             Coverage: self._coverage,
             Account: self._account,
-            Claim: ClaimPosting(self._context, self._people).post,
-            Decision: DecisionPosting(self._context, self._people).post,
             EligibilityResponse: self._eligibility,
             PaymentReconciliation: self._reconciliation,
             Invoice: self._invoice,
@@ -71,14 +66,47 @@ class FhirPoster:
     def post(self) -> None:
         """Post every resource; what is unsure is held."""
         self._remember_organisations()
-        for resource in sorted(self._file.resources, key=_turn):
-            if type(resource) in _NOTHING_TO_POST:
-                self._load.tally.count(_name(resource), SKIPPED)
-            elif not isinstance(resource, Organisation):
-                self._post(resource)
-            if isinstance(resource, Claim | Decision):
-                self._progress(1)
+        self._context.records.fetch(one.identity for one in self._file.resources)
+        ordered = in_order(self._files, self._without_unclear())
+        for kind, some in groupby(ordered, key=type):
+            resources = list(some)
+            if kind in self._together:
+                self._post_together(kind, resources)
+            elif kind in self._handlers:
+                self._post_each(kind, resources)
+            elif kind in _NOTHING_TO_POST:
+                self._tell_unused(resources, _NOTHING_TO_POST[kind])
         self._tell_skipped()
+
+    def _without_unclear(self) -> list[Resource]:
+        """All but those of which the file holds two that contradict each other."""
+        names = unclear(self._files, self._file.resources)
+        left = []
+        for one in self._file.resources:
+            if name_of(one.identity) in names:
+                what, place = what_of(one.identity), place_of(one.identity)
+                self._load.tally.tell(what, place, REVIEW, "the_file_holds_two_that_differ")
+            else:
+                left.append(one)
+        return left
+
+    def _post_together(self, kind: type, resources: Sequence[Any]) -> None:
+        for stretch in stretches(resources):
+            news = [one for one in stretch if self._context.is_news(one)]
+            self._progress(len(stretch) - len(news))
+            self._together[kind].post(news, self._progress)
+
+    def _post_each(self, kind: type, resources: Sequence[Resource]) -> None:
+        for one in resources:
+            if self._context.is_news(one):
+                self._handlers[kind](one)
+
+    def _tell_unused(self, resources: Sequence[Resource], why: str) -> None:
+        """One line for all of a kind: a practice has thousands of them."""
+        what = what_of(resources[0].identity)
+        for _ in resources:
+            self._load.tally.count(what, SKIPPED)
+        self._load.tally.note(what, None, SKIPPED, why)
 
     def _remember_organisations(self) -> None:
         """What payers, billers and places are called: later files may only point at them."""
@@ -92,17 +120,6 @@ class FhirPoster:
         self._load.session.flush()
         for _ in names:
             self._load.tally.count("party", "read")
-
-    def _post(self, resource: Resource) -> None:
-        standing = self._context.standing(resource)
-        if standing is Standing.SAME and not isinstance(resource, Patient):
-            self._load.tally.count(_name(resource), UNCHANGED)
-            return
-        if standing is Standing.OLDER:
-            place, why = place_of(resource.identity), "an older version than the one on the books"
-            self._load.tally.tell(_name(resource), place, SKIPPED, why)
-            return
-        self._handlers[type(resource)](resource)
 
     def _reconciliation(self, payment: PaymentReconciliation) -> None:
         post_reconciliation(self._context.load, payment, self._context.reach)
@@ -141,17 +158,3 @@ class FhirPoster:
         for kind, count in sorted(self._file.skipped.items()):
             for _ in range(count):
                 self._load.tally.count(kind, "not used by billing")
-
-
-def _turn(resource: Resource) -> tuple[int, date, str]:
-    """Decisions in the order of their days, so that a later payer's comes after the first's."""
-    day: date | None = None
-    if isinstance(resource, Decision):
-        created = resource.about.created
-        paid = resource.payment.date if resource.payment else None
-        day = (paid.day if paid else None) or (created.day if created else None)
-    return _ORDER.index(type(resource)), day or date.min, ""
-
-
-def _name(resource: Resource) -> str:
-    return _WHAT.get(type(resource), resource.identity.type)

@@ -1,11 +1,10 @@
 """Payments of payers and statements of the practice: kept beside the journal, never posted."""
 
-import hashlib
-
 from sqlalchemy import select
 
 from inquiry_api.imports.fhir.payments import Invoice, PaymentReconciliation
 from inquiry_api.imports.models import PayerPayment
+from inquiry_api.imports.posting.fingerprints import fingerprint
 from inquiry_api.imports.posting.load import Load
 from inquiry_api.imports.posting.people import account_of
 from inquiry_api.imports.posting.tally import FLAGGED, POSTED, REVIEW, SKIPPED, UNCHANGED
@@ -38,11 +37,10 @@ def post_reconciliation(load: Load, payment: PaymentReconciliation, reach: Reach
 def _payment(load: Load, payment: PaymentReconciliation, reach: Reach, cents: int) -> PayerPayment:
     number = payment.number.value if payment.number else None
     named = payer_named(reach.name(payment.issuer, payment.identity)) or UNKNOWN_PAYER
-    said = (named.name, number or "", str(cents), payment.identity.id)
     return PayerPayment(
         key=key_of(payment.identity),
         payer_id=load.payers.find_or_add(named),
-        fingerprint=hashlib.sha256("\x00".join(said).encode()).hexdigest(),
+        fingerprint=fingerprint(named.name, number or "", str(cents), payment.identity.id),
         trace=number,
         method="unknown",
         paid_on=day_of(payment.paid_on),

@@ -20,6 +20,14 @@ _KINDS = (
     ("veteransaffairs", "other_government"),
 )
 _BOTH_PROGRAMMES = "centersformedicare"  # The agency runs both; its own claims are Medicare's.
+_WHAT = {
+    "Patient": "patient",
+    "Coverage": "coverage",
+    "Account": "account",
+    "Claim": "claim",
+    "ClaimResponse": "remittance",
+    "ExplanationOfBenefit": "remittance",
+}
 _RELATIONSHIPS = frozenset({"self", "spouse", "child"})
 _PHONE = re.compile(r"\+?1?([2-9][0-9]{9})")
 
@@ -30,9 +38,14 @@ def key_of(identity: Identity) -> str:
 
 
 def place_of(identity: Identity) -> str:
-    """Where a person finds the resource in its file."""
+    """Where a person finds the resource in its file: never its id, which may name a patient."""
     where = identity.place if identity.place != "the file" else ""
-    return ", ".join(part for part in (identity.label, where) if part)
+    return ", ".join(part for part in (identity.type, where) if part)
+
+
+def what_of(identity: Identity) -> str:
+    """What reports call a resource of this type."""
+    return _WHAT.get(identity.type, identity.type)
 
 
 def person_of(patient: Patient, member_id: str | None = None) -> Person:

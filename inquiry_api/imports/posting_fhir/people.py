@@ -14,7 +14,6 @@ from inquiry_api.imports.posting.unsure import Unsure
 from inquiry_api.imports.posting_fhir.context import Context
 from inquiry_api.imports.posting_fhir.names import key_of, person_of, place_of
 from inquiry_api.imports.posting_fhir.patients import post_patient
-from inquiry_api.imports.posting_fhir.waiting import arrived
 
 
 @dataclass(frozen=True)
@@ -46,6 +45,7 @@ class People:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._unsure: set[str] = set()
+        self._met: dict[str, Meant] = {}
 
     def post(self, patient: Patient) -> UUID | None:
         """Put a patient on the books, or leave them to a clerk, once."""
@@ -63,8 +63,9 @@ class People:
             self._unsure.add(key)
             self._to_a_clerk(patient, fault)
             return None
+        self._met.pop(key, None)
         self._context.remember(patient, patient_id)
-        arrived(load, key, str(patient_id))
+        self._context.waiters.arrived(key, str(patient_id))
         return patient_id
 
     def _replacement(self, patient: Patient) -> UUID | None:
@@ -99,7 +100,10 @@ class People:
         patient = found.resource
         if found.within is within:  # Contained: it has no name of its own to be kept under.
             return Meant(None, person_of(patient))
-        return Meant(self._quietly(patient), person_of(patient))
+        key = key_of(patient.identity)
+        if key not in self._met:
+            self._met[key] = Meant(self._quietly(patient), person_of(patient))
+        return self._met[key]
 
     def _quietly(self, patient: Patient) -> UUID | None:
         """The patient's key; one on the books in this version is not counted again."""

@@ -8,14 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inquiry_api.crypto import blind_index
+from inquiry_api.imports.fhir.documents import RawResource
 from inquiry_api.imports.fhir.people import Organisation
 from inquiry_api.imports.fhir.reading import Load as Files
 from inquiry_api.imports.fhir.reading import Resource, read_raw
 from inquiry_api.imports.fhir.references import Form, Target
 from inquiry_api.imports.fhir.resource import Identity
 from inquiry_api.imports.fhir.values import Reference
-from inquiry_api.imports.models import FhirRecord
 from inquiry_api.imports.posting_fhir.names import key_of
+from inquiry_api.imports.posting_fhir.versions import Records
 from inquiry_api.ledger.models import Source
 from inquiry_api.ledger.people import PatientIdentifier
 
@@ -33,20 +34,30 @@ class Found:
 class Reach:
     """Resolves references for one load of files."""
 
-    def __init__(self, session: Session, files: Files) -> None:
+    def __init__(self, session: Session, files: Files, records: Records) -> None:
         self._session = session
         self._files = files
+        self._records = records
+        self._read: dict[int, Resource | None] = {}
+        self._names: dict[tuple[str, str], str | None] = {}
 
     def find(self, reference: Reference | None, within: Identity) -> Found | None:
         """The resource in the files at hand, a contained one among them."""
         if reference is None:
             return None
         target = self._files.resolve(reference, within)
-        resource = read_raw(target.resource) if target.resource else None
+        resource = self._resource(target.resource) if target.resource else None
         if resource is None:
             return None
         inside = within if target.form is Form.CONTAINED else resource.identity
         return Found(resource, inside)
+
+    def _resource(self, raw: RawResource) -> Resource | None:
+        """Read once: many claims refer to the same few people and plans."""
+        key = id(raw.data)  # The files hold what they parsed as long as they are loaded.
+        if key not in self._read:
+            self._read[key] = read_raw(raw)
+        return self._read[key]
 
     def stored(self, reference: Reference | None, within: Identity, kind: str) -> UUID | None:
         """The row of ours that an earlier load made of the resource."""
@@ -58,14 +69,9 @@ class Reach:
         if target.id is None or target.type not in (None, kind):
             return None
         for base in bases(reference, target, within):
-            query = select(FhirRecord.row_id).where(
-                FhirRecord.base == base,
-                FhirRecord.type == kind,
-                FhirRecord.external_id == target.id,
-            )
-            found = self._session.scalars(query).first()
-            if found is not None:
-                return found
+            found = self._records.named((base, kind, target.id))
+            if found is not None and found.row_id is not None:
+                return found.row_id
         return None
 
     def keys(self, reference: Reference | None, within: Identity, kind: str) -> list[str]:
@@ -106,15 +112,21 @@ class Reach:
         if target.id is None:
             return None
         for base in bases(reference, target, within):
-            key = organisation_key(base, target.id)
-            query = select(Source.report).where(
-                Source.kind == "fhir", Source.report[ORGANISATIONS].has_key(key)
-            )
-            report = self._session.scalars(query).first()
-            names = report.get(ORGANISATIONS) if report else None
-            if isinstance(names, dict):
-                return str(names[key])
+            if (base, target.id) not in self._names:
+                self._names[base, target.id] = self._organisation(base, target.id)
+            if self._names[base, target.id]:
+                return self._names[base, target.id]
         return None
+
+    def _organisation(self, base: str, number: str) -> str | None:
+        """What an earlier file has called it."""
+        key = organisation_key(base, number)
+        query = select(Source.report).where(
+            Source.kind == "fhir", Source.report[ORGANISATIONS].has_key(key)
+        )
+        report = self._session.scalars(query.order_by(Source.loaded_at.desc())).first()
+        names = report.get(ORGANISATIONS) if report else None
+        return str(names[key]) if isinstance(names, dict) else None
 
     def _by_identifier(self, reference: Reference, target: Target) -> UUID | None:
         system = reference.identifier.system if reference.identifier else None

@@ -1,15 +1,18 @@
 """Which version of a resource is on the books, and remembering the one that is posted now."""
 
+from collections.abc import Iterable
 from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from inquiry_api.imports.fhir.documents import RawResource
 from inquiry_api.imports.fhir.resource import Identity
 from inquiry_api.imports.models import FhirRecord
 from inquiry_api.imports.posting.load import Load
+
+_AT_ONCE = 1000
 
 
 class Standing(Enum):
@@ -21,14 +24,61 @@ class Standing(Enum):
     OLDER = "older"
 
 
-def record_of(load: Load, identity: Identity) -> FhirRecord | None:
-    """What was loaded under the resource's name before."""
-    query = select(FhirRecord).where(
-        FhirRecord.base == identity.base,
-        FhirRecord.type == identity.type,
-        FhirRecord.external_id == _number(identity),
-    )
-    return load.session.scalars(query).first()
+Name = tuple[str, str, str]
+"""Of a resource: server, type and id; the content's hash where it has no id."""
+
+
+class Records:
+    """Which versions are on the books: fetched for many resources at once, and kept up to date."""
+
+    def __init__(self, load: Load) -> None:
+        self._load = load
+        self._known: dict[Name, FhirRecord | None] = {}
+
+    def fetch(self, identities: Iterable[Identity]) -> None:
+        """Look many resources up together."""
+        names = sorted({name_of(one) for one in identities} - self._known.keys())
+        self._known |= dict.fromkeys(names)
+        columns = tuple_(FhirRecord.base, FhirRecord.type, FhirRecord.external_id)
+        for first in range(0, len(names), _AT_ONCE):
+            query = select(FhirRecord).where(columns.in_(names[first : first + _AT_ONCE]))
+            for row in self._load.session.scalars(query):
+                self._known[row.base, row.type, row.external_id] = row
+
+    def of(self, identity: Identity) -> FhirRecord | None:
+        """What was loaded under the resource's name before."""
+        return self.named(name_of(identity))
+
+    def named(self, name: Name) -> FhirRecord | None:
+        """The same by the name alone."""
+        if name not in self._known:
+            self._known[name] = self._load.session.scalars(
+                select(FhirRecord).where(
+                    FhirRecord.base == name[0],
+                    FhirRecord.type == name[1],
+                    FhirRecord.external_id == name[2],
+                )
+            ).first()
+        return self._known[name]
+
+    def remember(self, identity: Identity, raw: RawResource, row_id: UUID | None) -> None:
+        """Keep which version of a resource is posted, and the row of ours that it became."""
+        name = name_of(identity)
+        record = self.named(name)
+        if record is None:
+            record = FhirRecord(base=name[0], type=name[1], external_id=name[2], row_id=row_id)
+            self._known[name] = record
+        record.version = identity.version
+        record.content_hash = identity.content_hash
+        record.updated_at = updated_at(raw)
+        record.row_id = row_id or record.row_id
+        record.source_id = self._load.source_id
+        self._load.session.add(record)
+
+
+def name_of(identity: Identity) -> Name:
+    """What a resource is kept under."""
+    return identity.base, identity.type, identity.id or identity.content_hash
 
 
 def standing_of(record: FhirRecord | None, identity: Identity, raw: RawResource) -> Standing:
@@ -54,23 +104,3 @@ def updated_at(raw: RawResource) -> str | None:
     meta: Any = raw.data.get("meta")
     text = meta.get("lastUpdated") if isinstance(meta, dict) else None
     return text if isinstance(text, str) else None
-
-
-def remember(load: Load, identity: Identity, raw: RawResource, row_id: UUID | None) -> None:
-    """Keep which version of a resource is posted, and the row of ours that it became."""
-    record = record_of(load, identity)
-    if record is None:
-        record = FhirRecord(
-            base=identity.base, type=identity.type, external_id=_number(identity), row_id=row_id
-        )
-        load.session.add(record)
-    record.version = identity.version
-    record.content_hash = identity.content_hash
-    record.updated_at = updated_at(raw)
-    record.row_id = row_id or record.row_id
-    record.source_id = load.source_id
-    load.session.flush()
-
-
-def _number(identity: Identity) -> str:
-    return identity.id or identity.content_hash

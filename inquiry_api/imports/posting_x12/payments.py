@@ -1,22 +1,20 @@
 """The payment of an 835 on the practice's account with the payer; it never touches a patient."""
 
-import hashlib
-
 from sqlalchemy import select
 
 from inquiry_api.imports.models import PayerAdjustment, PayerPayment
+from inquiry_api.imports.posting.fingerprints import fingerprint
 from inquiry_api.imports.posting.load import Load
 from inquiry_api.imports.posting_x12.decisions import UNKNOWN_PAYER
 from inquiry_api.imports.posting_x12.names import day_of, payer_of, segment
 from inquiry_api.imports.x12.remittance import Remittance
 
 
-def fingerprint(remittance: Remittance) -> str:
+def fingerprint_of(remittance: Remittance) -> str:
     """The same for the same remittance in other bytes: payer, trace, amount, claims."""
     claims = sorted(one.payer_claim_number or one.id for one in remittance.claims)
     payer = payer_of(remittance.payer) or UNKNOWN_PAYER
-    said = (payer.name, remittance.trace, str(remittance.amount), *claims)
-    return hashlib.sha256("\x00".join(said).encode()).hexdigest()
+    return fingerprint(payer.name, remittance.trace, str(remittance.amount), *claims)
 
 
 def seen_before(load: Load, remittance: Remittance, *, repeated: bool) -> bool:
@@ -24,7 +22,7 @@ def seen_before(load: Load, remittance: Remittance, *, repeated: bool) -> bool:
 
     Within a file only one that repeats its control numbers too (`repeated`) is the same.
     """
-    query = select(PayerPayment.id).where(PayerPayment.fingerprint == fingerprint(remittance))
+    query = select(PayerPayment.id).where(PayerPayment.fingerprint == fingerprint_of(remittance))
     if not repeated:
         query = query.where(PayerPayment.source_id != load.source_id)
     return load.session.scalars(query).first() is not None
@@ -36,7 +34,7 @@ def post_payment(load: Load, remittance: Remittance, key: str) -> None:
     payment = PayerPayment(
         key=key,
         payer_id=payer_id,
-        fingerprint=fingerprint(remittance),
+        fingerprint=fingerprint_of(remittance),
         trace=remittance.trace or None,
         method=remittance.method or "unknown",
         paid_on=day_of(remittance.payment_date) or day_of(remittance.production_date),

@@ -12,7 +12,12 @@ from inquiry_api.imports.posting.bulk.plain import (
 )
 from inquiry_api.imports.posting.bulk.shelf import Filed
 from inquiry_api.imports.posting.covering import BILLED
-from inquiry_api.imports.posting.deciding import check_decided, decision_of, ending_of
+from inquiry_api.imports.posting.deciding import (
+    check_decided,
+    decision_of,
+    ending_of,
+    touches_share,
+)
 from inquiry_api.imports.posting.finding_claims import (
     FROM_REMITTANCE,
     as_billed,
@@ -21,7 +26,7 @@ from inquiry_api.imports.posting.finding_claims import (
 )
 from inquiry_api.imports.posting.matching_claims import certain
 from inquiry_api.imports.posting.matching_people import Match
-from inquiry_api.imports.posting.records import Decided, Person
+from inquiry_api.imports.posting.records import Decided
 from inquiry_api.imports.posting.unsure import Unsure
 from inquiry_api.ledger.decisions import Decision, balances, rows_of
 from inquiry_api.ledger.journal import Book
@@ -33,48 +38,51 @@ _PLAIN_STATUSES = frozenset({"1", "4"})
 
 def post_plain_decision(plain: Plain, decided: Decided) -> str:
     """Post a decision; returns how it ended. Raises NotPlain before anything is noted down."""
-    person = _checked(decided)
-    payers = plain.load.payers.same(decided.payer)
-    patient_id = plain.patient_of(person, payers)
-    wanted = wanted_of(plain.load, decided, Match(patient_id))
-    found = [
-        one for one in plain.candidates(wanted) if not other_services(decided, one, wanted.payers)
-    ]
-    if not _balances(decided):
-        raise NotPlain
-    if not found:
-        filed = _made(plain, decided, person, patient_id)
-    elif len(found) == 1 and certain(found):
-        filed = _on_file(plain, decided, found[0].claim_id)
+    _check(decided)
+    if decided.claim_id is not None:
+        filed = _on_file(plain, decided, UUID(decided.claim_id))
     else:
-        raise NotPlain
+        filed = _found(plain, decided)
     _decide(plain, decided, filed)
     plain.load.touch(decided.number, decided.payer_number)
     return ending_of(plain.load, decided, filed.on_file.claim)
 
 
-def _checked(decided: Decided) -> Person:
+def _check(decided: Decided) -> None:
     try:
         check_decided(decided)
     except Unsure:
         raise NotPlain from None
-    person = decided.patient
-    held = any(notice.what != "marked_as_test" for notice in decided.notices)
-    special = decided.patient_id or decided.claim_id or decided.status not in _PLAIN_STATUSES
-    if held or special or person is None or not person.named:
+    held = any(notice.review or touches_share(notice.what) for notice in decided.notices)
+    if held or decided.status not in _PLAIN_STATUSES or not _balances(decided):
         raise NotPlain
-    return person
 
 
-def _made(plain: Plain, decided: Decided, person: Person, patient_id: UUID | None) -> Filed:
+def _found(plain: Plain, decided: Decided) -> Filed:
+    patient_id = plain.whose(decided, decided.payer)
+    wanted = wanted_of(plain.load, decided, Match(patient_id))
+    found = [
+        one for one in plain.candidates(wanted) if not other_services(decided, one, wanted.payers)
+    ]
+    if not found:
+        return _made(plain, decided, patient_id)
+    if len(found) == 1 and certain(found):
+        return _on_file(plain, decided, found[0].claim_id)
+    raise NotPlain
+
+
+def _made(plain: Plain, decided: Decided, patient_id: UUID | None) -> Filed:
     """As `finding_claims`: the practice may start with remittances alone."""
-    if decided.service_from is None or not (person.member_id or person.birth_date):
+    person = decided.patient
+    known = patient_id or (person and (person.member_id or person.birth_date))
+    if decided.service_from is None or not known:
         raise NotPlain
     billed = as_billed(decided)
     payer_id = plain.load.payers.find_or_add(decided.payer)
     if decided.position is None or _taken(decided) > decided.charge:
         raise NotPlain
     if patient_id is None:
+        assert person is not None
         patient_id = plain.add_patient(person, FROM_REMITTANCE)
         plain.load.touch(family=family_name_index(person.family))
     elif _other_cover(plain, patient_id, payer_id):
@@ -101,7 +109,9 @@ def _taken(decided: Decided) -> int:
 
 
 def _on_file(plain: Plain, decided: Decided, claim_id: UUID) -> Filed:
-    filed = plain.shelf.filed[claim_id]
+    filed = plain.shelf.filed.get(claim_id)
+    if filed is None:
+        raise NotPlain
     claim = filed.on_file.claim
     known = claim.coverage_id is not None or not (decided.patient and decided.patient.member_id)
     alone = not filed.settled and filed.siblings == 0 and claim.position == 1

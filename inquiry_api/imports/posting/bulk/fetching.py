@@ -30,17 +30,27 @@ class Names:
     members: set[bytes] = field(default_factory=set)
     accounts: set[bytes] = field(default_factory=set)
     days: set[date] = field(default_factory=set)
+    patients: set[UUID] = field(default_factory=set)
+    claims: set[UUID] = field(default_factory=set)
 
     @property
     def keys(self) -> set[object]:
         """What two items that can touch one another share one of."""
-        return {*self.numbers, *self.families, *self.members, *self.accounts}
+        named = (self.numbers, self.families, self.members, self.accounts)
+        return set[object]().union(*named, self.patients, self.claims)
+
+    def add(self, other: "Names") -> None:
+        """Those of another item too."""
+        for name, found in vars(other).items():
+            getattr(self, name).update(found)
 
 
 def names_of(item: Billed | Decided) -> Names:
     """By what one item is found."""
     names = Names({number for number in (item.number, item.payer_number) if number})
     names.days = {day for day in (item.service_from, item.service_to) if day}
+    names.patients = {UUID(item.patient_id)} if item.patient_id else set()
+    names.claims = {UUID(item.claim_id)} if item.claim_id else set()
     if item.patient is not None:
         _add_person(names, item.patient)
     return names
@@ -58,11 +68,7 @@ def fetch(session: Session, all_names: Iterable[Names], keys: Collection[str]) -
     """Everything on file that any of these names can mean, and which items are on the books."""
     wanted = Names()
     for names in all_names:
-        wanted.numbers |= names.numbers
-        wanted.families |= names.families
-        wanted.members |= names.members
-        wanted.accounts |= names.accounts
-        wanted.days |= names.days
+        wanted.add(names)
     shelf = Shelf()
     taken = select(Account.number_index).where(Account.number_index.in_(wanted.accounts))
     shelf.numbers = set(session.scalars(taken))
@@ -71,7 +77,7 @@ def fetch(session: Session, all_names: Iterable[Names], keys: Collection[str]) -
     meant = select(Patient.id).where(
         or_(Patient.family_name_index.in_(wanted.families), Patient.id.in_(holders))
     )
-    patient_ids = set(session.scalars(meant))
+    patient_ids = set(session.scalars(meant)) | wanted.patients
     claims = _claims(session, wanted, patient_ids)
     patient_ids |= {row.patient_id for row, _, _ in claims}
     _put_people(session, shelf, patient_ids)
@@ -118,6 +124,7 @@ def _claims(session: Session, wanted: Names, patient_ids: set[UUID]) -> list[Fou
         .join(Account, Account.id == Visit.account_id)
         .where(
             or_(
+                Claim.id.in_(wanted.claims),
                 Claim.number.in_(wanted.numbers),
                 Claim.payer_claim_number.in_(wanted.numbers),
                 and_(Account.patient_id.in_(patient_ids), in_time),

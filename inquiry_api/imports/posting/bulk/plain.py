@@ -1,7 +1,6 @@
 """What the plain cases share: whose an item is, and whether a claim may be meant by it."""
 
 from collections.abc import Iterable
-from datetime import date
 from uuid import UUID
 
 from inquiry_api.access.indexes import family_name_index
@@ -17,6 +16,7 @@ from inquiry_api.imports.posting.charging import (
     new_event,
     new_visit,
 )
+from inquiry_api.imports.posting.covering import learn, membership_in
 from inquiry_api.imports.posting.load import Load
 from inquiry_api.imports.posting.matching_claims import Candidate, OnFile, Wanted, rank
 from inquiry_api.imports.posting.matching_people import (
@@ -27,7 +27,8 @@ from inquiry_api.imports.posting.matching_people import (
     score,
 )
 from inquiry_api.imports.posting.people import new_account, new_patient, number_for
-from inquiry_api.imports.posting.records import Billed, Person
+from inquiry_api.imports.posting.records import Billed, Decided, PayerNamed, Person
+from inquiry_api.ledger.models import Charge, Visit
 
 # Rows of a rank need only rows of lower ranks.
 PEOPLE, OF_PEOPLE, ACCOUNTS, VISITS, OF_VISITS, OF_CLAIMS, OF_DECISIONS = range(7)
@@ -45,8 +46,19 @@ class Plain:
         self.shelf = shelf
         self.writing = Writing()
 
-    def patient_of(self, person: Person, payers: frozenset[UUID]) -> UUID | None:
-        """The one patient who is certainly meant; None if nobody on file can be."""
+    def whose(self, item: Billed | Decided, payer: PayerNamed | None) -> UUID | None:
+        """The patient of an item, by key or by name; None if it is of nobody on file."""
+        if item.patient_id is not None:
+            patient_id = UUID(item.patient_id)
+            if patient_id not in self.shelf.patients:
+                raise NotPlain
+            return patient_id
+        if item.patient is None or not item.patient.named:
+            raise NotPlain
+        payers = self.load.payers.same(payer) if payer else frozenset[UUID]()
+        return self._by_name(item.patient, payers)
+
+    def _by_name(self, person: Person, payers: frozenset[UUID]) -> UUID | None:
         scores = [self.score(one, person, payers) for one in self._people(person)]
         plausible = [one for one in scores if one.points >= PLAUSIBLE]
         certain = [one for one in plausible if one.points >= CERTAIN]
@@ -111,16 +123,17 @@ class Plain:
         return patient.id
 
     def covered(self, patient_id: UUID, billed: Billed, payer_id: UUID) -> Coverage:
-        """As `see_coverage`, where nothing that is on file changes."""
+        """As `see_coverage`."""
         seen_on, member_id = billed.service_from, _member_id(billed)
         assert seen_on is not None
         mine = [one for one in self.shelf.coverages.get(patient_id, []) if one.payer_id == payer_id]
-        index = blind_index("member", member_id) if member_id else None
-        exact = [one for one in mine if index is not None and one.member_id_index == index]
-        if exact and _stays(exact[0], seen_on):
-            return exact[0]
-        if exact or any(one.member_id_index is None for one in mine) or (mine and index is None):
-            raise NotPlain
+        found = membership_in(mine, member_id)
+        if found is not None:
+            known = found.member_id_index
+            learn(found, seen_on=seen_on, member_id=member_id, priority=billed.position)
+            if known is None and found.member_id_index is not None:
+                self.shelf.by_member[found.member_id_index].append(patient_id)
+            return found
         new = Coverage(
             patient_id=patient_id,
             payer_id=payer_id,
@@ -129,35 +142,40 @@ class Plain:
             relationship=billed.relationship,
             dual=False,
             member_id=member_id,
-            member_id_index=index,
+            member_id_index=blind_index("member", member_id) if member_id else None,
         )
         self.writing.add(OF_PEOPLE, [new])
         self.shelf.add_coverage(new)
         return new
 
+    def add_visit(self, billed: Billed, home: Home) -> tuple[Visit, list[Charge]]:
+        """A new visit with its charges, in the order of their days."""
+        assert billed.service_from is not None
+        visit = new_visit(self.load, billed, home, billed.service_from)
+        charges = new_charges(billed, visit)
+        self.writing.add(VISITS, [visit])
+        self.writing.add(OF_VISITS, charges)
+        self.writing.postings += charge_postings(self.load, billed, home, visit, charges)
+        return visit, sorted(charges, key=lambda one: (one.service_on, one.external_id or ""))
+
     def add_claim(self, billed: Billed, patient_id: UUID, coverage: Coverage) -> Filed:
         """A new visit with its charges and its claim."""
-        assert billed.service_from is not None
         load, account_id = self.load, self.shelf.accounts[patient_id]
         home = Home(account_id, coverage.payer_id, coverage.id)
-        visit = new_visit(load, billed, home, billed.service_from)
-        charges = new_charges(billed, visit)
+        visit, ordered = self.add_visit(billed, home)
         claim = new_claim(load, billed, home, visit)
-        ordered = sorted(charges, key=lambda one: (one.service_on, one.external_id or ""))
-        self.writing.add(VISITS, [visit])
-        self.writing.add(OF_VISITS, [*charges, claim])
+        self.writing.add(OF_VISITS, [claim])
         self.writing.add(OF_CLAIMS, lines_for(claim, billed, ordered))
         if billed.submitted_on is not None:
             sent = new_event(load, claim.id, "sent", billed.submitted_on, place=billed.place)
             self.writing.add(OF_CLAIMS, [sent])
-        self.writing.postings += charge_postings(load, billed, home, visit, charges)
-        days = [charge.service_on for charge in charges]
+        days = [charge.service_on for charge in ordered]
         filed = Filed(
             on_file=OnFile(claim, patient_id, min(days), max(days)),
             account_id=account_id,
             service_on=visit.service_on,
             charges=ordered,
-            insurers=sum(charge.charge_cents for charge in charges),
+            insurers=sum(charge.charge_cents for charge in ordered),
         )
         self.shelf.add_claim(filed)
         return filed
@@ -165,9 +183,3 @@ class Plain:
 
 def _member_id(billed: Billed) -> str | None:
     return billed.patient.member_id if billed.patient else None
-
-
-def _stays(coverage: Coverage, seen_on: date) -> bool:
-    """Whether being seen on a day tells nothing new of a coverage."""
-    runs = coverage.ends_on is None or coverage.ends_on >= seen_on
-    return runs and coverage.starts_on <= seen_on and coverage.priority is not None
