@@ -136,7 +136,10 @@ class Approval(Keyed):
 
 
 class Callback(Keyed):
-    """A telephone call that was promised, at a time."""
+    """A telephone call that was promised, at a time; `outcome` is a fixed word of what came of it.
+
+    One that nobody answered is done too, and the next one is a row of its own.
+    """
 
     __tablename__ = "callback"
     __table_args__ = (Index("ix_callback_open", "at", postgresql_where="done_at IS NULL"),)
@@ -147,3 +150,5 @@ class Callback(Keyed):
     note_sealed: Mapped[bytes | None]
     note = Sealed()
     done_at: Mapped[datetime | None]
+    done_by: Mapped[UUID | None]
+    outcome: Mapped[str | None]

@@ -30,6 +30,7 @@ class Conversation(Keyed):
             unique=True,
             postgresql_where="channel = 'sms'",
         ),
+        Index("ix_conversation_last_inbound_at", "last_inbound_at"),
     )
 
     channel: Mapped[str]
