@@ -22,6 +22,7 @@ KINDS = (
     "reopened",  # The patient came back.
     "merged",  # Into `other_id`.
     "linked",
+    "undelivered",  # A text to the patient did not arrive.
 )
 
 

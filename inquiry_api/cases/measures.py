@@ -10,6 +10,7 @@ from sqlalchemy import case, func, literal_column, select, text
 from sqlalchemy.orm import Session
 
 from inquiry_api.cases.listing_models import CaseLine, CaseMeasure
+from inquiry_api.cases.models import CaseEvent
 
 _IS_OPEN = CaseLine.state != literal_column("'closed'")
 _UNANSWERED = CaseLine.first_reply_at.is_(None)
@@ -65,8 +66,21 @@ def unanswered_before(session: Session, until: datetime, *, limit: int = 12) -> 
 
 
 def times_by_kind(session: Session, since: datetime) -> Sequence[Times]:
-    """First replies and resolutions since a moment, by kind."""
+    """First replies and resolutions since a moment, by kind.
+
+    A closing after which the patient came back was no resolution; the one that lasted counts, with
+    all the time since the case was opened.
+    """
     minutes = CaseMeasure.minutes
+    came_back = (
+        select(CaseEvent.number)
+        .where(
+            CaseEvent.case_id == CaseMeasure.case_id,
+            CaseEvent.kind == "reopened",
+            CaseEvent.at >= CaseMeasure.at,
+        )
+        .exists()
+    )
     rows = session.execute(
         select(
             CaseMeasure.kind,
@@ -76,7 +90,7 @@ def times_by_kind(session: Session, since: datetime) -> Sequence[Times]:
             func.percentile_disc(0.9).within_group(minutes),
             func.sum(case((CaseMeasure.in_time, 1), else_=0)),
         )
-        .where(CaseMeasure.at >= since)
+        .where(CaseMeasure.at >= since, (CaseMeasure.what != "resolution") | ~came_back)
         .group_by(CaseMeasure.kind, CaseMeasure.what)
         .order_by(CaseMeasure.kind, CaseMeasure.what)
     )

@@ -108,6 +108,7 @@ def reopen(session: Session, case: Case, *, promised_at: datetime) -> Case:
         "closed_at": None,
         "outcome": None,
         "promised_at": promised_at,
+        "first_reply_at": None,
         "reopened": Case.reopened + 1,
     }
     before = case.clerk_id

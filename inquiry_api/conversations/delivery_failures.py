@@ -1,17 +1,24 @@
 """What follows when a text can't be delivered: a later try, an opt-out, a case, an alarm."""
 
 import logging
+from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inquiry_api.answers.clock import promised_at
+from inquiry_api.answers.draft import Severity
 from inquiry_api.answers.practice import practice
+from inquiry_api.cases.history import note_event
+from inquiry_api.cases.models import Case
 from inquiry_api.cases.opening import open_case
 from inquiry_api.conversations.delivery_models import Outbox
 from inquiry_api.conversations.delivery_policy import ENDS_TRUST, meaning, next_call
+from inquiry_api.conversations.events import announce, lock, take_seq
 from inquiry_api.conversations.opt_outs import opt_out
 from inquiry_api.conversations.outbox import advance, deliver_later, enqueue_again
+from inquiry_api.conversations.ownership import offer_to_clerk
 from inquiry_api.db import now
 from inquiry_api.ledger.people import ContactPoint
 
@@ -79,17 +86,49 @@ def _end_trust(session: Session, row: Outbox) -> None:
 
 
 def _hand_over(session: Session, row: Outbox, kind: str) -> None:
-    """A person must reach the patient in another way, or mend what stops all texts."""
-    severity = "high" if kind == "operations" else "medium"
-    hour = now().replace(minute=0, second=0, microsecond=0)
-    key = f"sms:{row.error_code}:{hour:%Y%m%d%H}" if kind == "operations" else f"sms:{row.turn_id}"
+    """A person must reach the patient in another way, or mend what stops all texts.
+
+    Where a clerk is at a case of this conversation already, that case says so.
+    """
+    if kind == "operations":
+        hour = f"{now():%Y%m%d%H}"
+        _file(session, row, kind, "high", f"sms:{row.error_code}:{hour}")
+        return
+    talk = lock(session, row.conversation_id) if row.conversation_id else None
+    if talk is not None:
+        announce(session, talk, "delivery", seq=take_seq(talk), message_id=row.message_id)
+    for case in _open_cases(session, row.conversation_id):
+        note_event(session, case, "undelivered")
+        return
+    _file(session, row, kind, "medium", f"sms:{row.turn_id or row.message_id or row.id}")
+    if talk is not None:
+        offer_to_clerk(session, talk)
+
+
+def _open_cases(session: Session, conversation_id: UUID | None) -> Sequence[Case]:
+    """The cases that somebody must still finish, those with a clerk first."""
+    if conversation_id is None:
+        return ()
+    return session.scalars(
+        select(Case)
+        .where(Case.conversation_id == conversation_id, Case.state != "closed")
+        .order_by(Case.state.desc(), Case.opened_at)
+    ).all()
+
+
+def _file(session: Session, row: Outbox, kind: str, severity: Severity, key: str) -> None:
     open_case(
         session,
         kind=kind,
         severity=severity,
         topic="message",
         key=key,
-        promised_at=promised_at(practice(), "high" if severity == "high" else "medium", now()),
+        promised_at=promised_at(practice(), severity, now()),
         conversation_id=row.conversation_id,
-        packet={"outbox": str(row.id), "code": row.error_code},
+        packet={
+            "why": "a text did not reach the patient",
+            "outbox": str(row.id),
+            "code": row.error_code,
+            "suggested": "Call or write, and correct the number if it is no longer theirs.",
+        },
     )

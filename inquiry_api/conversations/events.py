@@ -64,3 +64,11 @@ def announce(
         )
         .returning(func.pg_notify(CHANNEL, f"{conversation.id}:{seq}"))
     )
+
+
+def newest_event(session: Session, conversation_id: UUID) -> int:
+    """The number of the newest change in a conversation; 0 before the first."""
+    newest = session.scalar(
+        select(func.max(Event.seq)).where(Event.conversation_id == conversation_id)
+    )
+    return newest or 0

@@ -4,6 +4,7 @@ The conversation is locked first and the case after it, by everybody, so that no
 somebody who waits for them.
 """
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -20,7 +21,7 @@ from inquiry_api.conversations.outcome_words import outcome_words
 from inquiry_api.conversations.replies import notice, say_if_wanted
 from inquiry_api.conversations.wording import moment, say
 from inquiry_api.errors import Conflict
-from inquiry_api.ledger.holding import end_looking
+from inquiry_api.ledger.holding import LOOKING, hand_holds, holds_of, release_holds
 
 # Outcomes by which the bill was looked at: what was held for that is asked for again.
 _DECIDED = frozenset({"corrected", "adjusted", "upheld"})
@@ -100,19 +101,21 @@ def finish(
     *,
     version: int,
     last_seen_seq: int | None = None,
+    ending: Collection[UUID] | None = None,
 ) -> tuple[Case, bool]:
     """Close a case; the patient is told how it ended, in the same thread and their language.
 
-    Returns the case, and whether the patient could be told. Raises CaseMoved, Taken, Invalid, and
-    SaidMeanwhile if somebody wrote since `last_seen_seq`.
+    `ending` are those of its pauses on asking for money that end with it; None leaves that to the
+    outcome. Returns the case, and whether the patient could be told. Raises CaseMoved, Taken,
+    Invalid, and SaidMeanwhile if somebody wrote since `last_seen_seq`.
     """
     conversation = _behind(session, case_id)
     if conversation is not None:
         ownership.check_seen(session, conversation, last_seen_seq)
         _check_not_anothers(conversation, clerk_id)
     case = states.close_case(session, case_id, clerk_id, outcome, version=version)
-    if outcome in _DECIDED:
-        end_looking(session, case_id)
+    ended = _ending(session, case_id, outcome) if ending is None else ending
+    release_holds(session, case_id, ended)
     if conversation is None:
         return case, False
     words = notice(outcome_words(outcome, case.number, conversation.language))
@@ -121,12 +124,19 @@ def finish(
     return case, told
 
 
+def _ending(session: Session, case_id: UUID, outcome: str) -> list[UUID]:
+    """Once the bill was decided, what was held to look at it; a promised time is kept."""
+    decided = outcome in _DECIDED
+    return [hold.id for hold in holds_of(session, case_id) if decided and hold.kind in LOOKING]
+
+
 def merge_into(
     session: Session, case_id: UUID, into_id: UUID, clerk_id: UUID, *, version: int
 ) -> Case:
     """Close a case as part of another; its conversation ends unless other cases of it are open."""
     conversation = _behind(session, case_id)
     case = states.merge(session, case_id, into_id, clerk_id, version=version)
+    hand_holds(session, case_id, into_id)
     if conversation is not None:
         _after_closing(session, conversation, clerk_id)
     return case

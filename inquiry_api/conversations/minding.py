@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select, true
 from sqlalchemy.orm import Session
 
 from inquiry_api.answers.clock import hours_on, is_open, promised_at, today
@@ -14,6 +14,7 @@ from inquiry_api.cases import states
 from inquiry_api.cases.models import Case
 from inquiry_api.cases.offering import offer_waiting
 from inquiry_api.conversations import ownership
+from inquiry_api.conversations.courtesies import is_courtesy
 from inquiry_api.conversations.events import lock
 from inquiry_api.conversations.models import Conversation, Message
 from inquiry_api.conversations.replies import notice, say_if_wanted
@@ -42,7 +43,7 @@ def _silent(session: Session, at: datetime) -> list[UUID]:
     place = practice()
     if not is_open(place, at):
         return []
-    last_in, last_out = _last("patient"), _last("clerk")
+    last_in, last_out = _last("patient", ~is_courtesy()), _last("clerk")
     waits_since = func.greatest(last_in, Case.taken_at, _opened(place, at))
     query = (
         select(Case.id)
@@ -71,7 +72,7 @@ def _take_back(session: Session, case_id: UUID, at: datetime) -> bool:
     case = states.release(session, case_id, clerk_id, version=case.version, silent=True)
     case.offered_to, case.offered_at = clerk_id, func.now() - timedelta(hours=1)
     severity: Severity = case.severity  # type: ignore[assignment]
-    case.promised_at = promised_at(practice(), severity, at)
+    case.promised_at, case.first_reply_at = promised_at(practice(), severity, at), None
     ownership.release(session, conversation.id, clerk_id, epoch=conversation.epoch)
     when = moment(case.promised_at, conversation.language)
     words = say("passed_on", conversation.language, case=case.number, when=when)
@@ -80,10 +81,12 @@ def _take_back(session: Session, case_id: UUID, at: datetime) -> bool:
     return True
 
 
-def _last(author: str) -> ScalarSelect[datetime]:
+def _last(author: str, counts: ColumnElement[bool] | None = None) -> ScalarSelect[datetime]:
+    """When this author last said something that counts."""
+    counted = true() if counts is None else counts
     return (
         select(func.max(Message.created_at))
-        .where(Message.conversation_id == Conversation.id, Message.author == author)
+        .where(Message.conversation_id == Conversation.id, Message.author == author, counted)
         .correlate(Conversation)
         .scalar_subquery()
     )

@@ -142,10 +142,12 @@ def send_as_clerk(
     redacted: str | None = None,
     page: Mapping[str, Any] | None = None,
     link_hash: bytes | None = None,
+    extras: Mapping[str, Any] | None = None,
 ) -> Message:
     """Write as the clerk who has the conversation. The same `client_id` writes once.
 
-    `redacted` is the text as anybody may read it; `page` is what the link in the text shows.
+    `redacted` is the text as anybody may read it; `page` is what the link in the text shows;
+    `extras` what stands beside the text on the web.
 
     Raises Taken, SaidMeanwhile, OptedOut, or NotSendable for what can't go out as a text.
     """
@@ -169,6 +171,7 @@ def send_as_clerk(
         epoch=epoch,
         page=page,
         link_hash=link_hash,
+        extras=extras or {},
     )
     return say_now(session, conversation, outgoing)
 

@@ -102,6 +102,17 @@ WORDS: dict[str, Words] = {
         "¿En qué más puedo ayudar?",
     },
     "office": {"en": "Our billing office", "es": "Nuestra oficina"},
+    "stepped_in": {
+        "en": "{name} from our billing office is with you now, in place of the automated "
+        "assistant. Your case is {case}: it is answered by {when}.",
+        "es": "{name} de nuestra oficina le atiende ahora en lugar del asistente automático. Su "
+        "caso es {case}: tendrá respuesta antes del {when}.",
+    },
+    "call_promised": {
+        "en": "{name} from our billing office calls you on {when}. Write here if another time "
+        "suits you better.",
+        "es": "{name} de nuestra oficina le llama el {when}. Escriba aquí si prefiere otra hora.",
+    },
     "reopened": {
         "en": "I opened case {case} again: a person from our billing office writes to you by "
         "{when}.",

@@ -1,15 +1,18 @@
 """Pauses on asking for money: written when a matter is taken up, ended when it is done."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select, true, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import func
 
 from inquiry_api.ledger.models import Hold
+
+# What holds only while somebody looks; every other kind promises the patient a time of its own.
+LOOKING = frozenset({"dispute", "review", "estimate"})
 
 
 @dataclass(frozen=True)
@@ -79,25 +82,31 @@ def pause_for(session: Session, hold_ids: Sequence[UUID], case_id: UUID) -> None
         )
 
 
-def end_looking(session: Session, case_id: UUID) -> None:
-    """End what a case held only while somebody looked: disputes and reviews, no promised time."""
-    session.execute(
-        update(Hold)
-        .where(
-            Hold.case_id == case_id,
-            Hold.kind.in_(("dispute", "review")),
-            Hold.released_at.is_(None),
-        )
-        .values(released_at=func.now())
-    )
+def holds_of(session: Session, case_id: UUID) -> Sequence[Hold]:
+    """The pauses of a case that still run."""
+    return session.scalars(
+        select(Hold)
+        .where(Hold.case_id == case_id, Hold.released_at.is_(None))
+        .order_by(Hold.starts_on, Hold.id)
+    ).all()
 
 
-def release_holds(session: Session, case_id: UUID) -> int:
-    """End the pauses of a case, once it is done; returns how many ended."""
+def release_holds(session: Session, case_id: UUID, hold_ids: Collection[UUID] | None = None) -> int:
+    """End the pauses of a case, or these of them; returns how many ended."""
+    chosen = true() if hold_ids is None else Hold.id.in_(hold_ids)
     ended = session.execute(
         update(Hold)
-        .where(Hold.case_id == case_id, Hold.released_at.is_(None))
+        .where(Hold.case_id == case_id, Hold.released_at.is_(None), chosen)
         .values(released_at=func.now())
         .returning(Hold.id)
     )
     return len(ended.all())
+
+
+def hand_holds(session: Session, case_id: UUID, to_case_id: UUID) -> None:
+    """The pauses of a case that became part of another go on with that one."""
+    session.execute(
+        update(Hold)
+        .where(Hold.case_id == case_id, Hold.released_at.is_(None))
+        .values(case_id=to_case_id)
+    )

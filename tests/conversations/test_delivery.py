@@ -7,17 +7,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from inquiry_api.cases.history import events_of
 from inquiry_api.cases.models import Case
+from inquiry_api.conversations.delivery_failures import fail
 from inquiry_api.conversations.delivery_models import STATES, Outbox
 from inquiry_api.conversations.delivery_policy import LONGEST, meaning, next_call
 from inquiry_api.conversations.delivery_reports import STATUSES, report
+from inquiry_api.conversations.events import newest_event
 from inquiry_api.conversations.models import OptOut
 from inquiry_api.conversations.outbox import FINAL, advance
 from inquiry_api.conversations.worker_context import SmsNotSent, SmsRefused, SmsUnknown
 from inquiry_api.crypto import blind_index
 from inquiry_api.db import Database, now
+from inquiry_api.desk.thread_lines import said_in
 from inquiry_api.ledger.people import ContactPoint
 from tests.conversations.harness import PATIENT, Gateway
+from tests.desk.case_room import Room
 from tests.factories.books import create_patient
 
 
@@ -122,6 +127,42 @@ def test_a_lasting_failure_has_its_consequence(
     assert kinds == ([case] if case else [])
     assert gateway.count(OptOut) == int(opted_out)
     assert point.trusted is trusted
+
+
+def test_a_conversation_whose_text_failed_is_offered_to_the_clerks(gateway: Gateway) -> None:
+    gateway.sms.faults = [SmsRefused(30005)]
+
+    row = send_one(gateway)
+
+    assert row.conversation_id is not None
+    assert gateway.conversation(row.conversation_id).owner == "offered"
+
+
+def test_a_failed_text_of_a_clerk_is_shown_on_the_case_they_have(database: Database) -> None:
+    room = Room.open(database).take()
+    room.do("ask_for", what="visit_date")
+    seen = room.seq()
+    room.gateway.sms.faults = [SmsRefused(30005)]
+
+    room.gateway.work()
+
+    with database.transaction() as session:
+        assert [case.id for case in session.query(Case)] == [room.case_id]
+        assert [e.kind for e in events_of(session, room.case_id)][-1] == "undelivered"
+        assert newest_event(session, room.talk_id) > seen
+        assert [line.is_lost for line in said_in(session, room.talk_id)][-1]
+
+
+def test_each_lost_text_of_a_closed_matter_is_a_case_of_its_own(gateway: Gateway) -> None:
+    """A line of a clerk answers no turn, so that two of them must not be taken for one."""
+    lost = [Outbox(kind="notice", state="sent", body="x") for _ in range(2)]
+    with gateway.database.transaction() as session:
+        session.add_all(lost)
+    for row in lost:
+        with gateway.database.transaction() as session:
+            fail(session, session.get_one(Outbox, row.id), 30005)
+
+    assert gateway.count(Case) == 2
 
 
 def test_a_text_that_fails_after_it_was_taken_is_sent_once_more(gateway: Gateway) -> None:

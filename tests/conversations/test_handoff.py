@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from inquiry_api.access.models import StaffSession
@@ -16,9 +16,11 @@ from inquiry_api.conversations.events import lock
 from inquiry_api.conversations.models import Conversation, Message
 from inquiry_api.conversations.ownership import Taken, offer_to_clerk
 from inquiry_api.conversations.replies import Outgoing, say_now
+from inquiry_api.conversations.stepping_in import step_in
 from inquiry_api.db import Database, now
-from tests.conversations.harness import says
-from tests.desk.case_room import Room
+from inquiry_api.ledger.holding import holds_of
+from tests.conversations.harness import Gateway, says
+from tests.desk.case_room import Room, staff_of
 
 
 @pytest.fixture
@@ -191,6 +193,89 @@ def test_a_clerk_who_lets_the_patient_wait_loses_the_case(
     assert room.talk().owner == ("offered" if state == "open" else "clerk")
     told = "goes to somebody else" in room.gateway.sms.sent[-1][1]
     assert told == (state == "open")
+
+
+@pytest.mark.parametrize(
+    ("said", "waits"),
+    [
+        ("ok", False), ("Thanks so much!!", False), ("Thank you for your help, bye", False),
+        ("👍", False), ("Perfecto, muchas gracias.", False), ("thanks <NAME_1>", False),
+        ("ok?", True), ("thanks, but why?", True), ("no", True), ("yes", True), ("?", True),
+        ("gracias, ¿y la otra factura?", True), ("good that you ask, it was 2024", True),
+    ],
+)  # fmt: skip
+def test_a_bare_thank_you_waits_for_nobody(
+    room: Room, monkeypatch: pytest.MonkeyPatch, said: str, waits: bool
+) -> None:
+    monkeypatch.setattr(minding, "is_open", lambda place, at: True)
+    monkeypatch.setattr(minding, "_opened", lambda place, at: at - timedelta(hours=3))
+    room.take()
+    with room.database.transaction() as session:
+        session.execute(update(Message).values(author="system"))
+    room.gateway.text("x")
+    with room.database.transaction() as session:
+        newest = select(func.max(Message.seq)).scalar_subquery()
+        session.execute(update(Message).where(Message.seq == newest).values(redacted_text=said))
+    silent_for(room, 25)
+
+    assert minding.mind_cases(room.database) == int(waits)
+
+
+def test_a_clerk_steps_in_where_nobody_asked_and_the_patient_is_told(database: Database) -> None:
+    gateway = Gateway(database)
+    chat = gateway.open_chat()
+    gateway.typed(chat, "what do i owe")
+    gateway.work()
+    with database.transaction() as session:
+        ana = staff_of(session, "Ana Ruiz")
+        case = step_in(session, chat, ana.id, epoch=gateway.conversation(chat).epoch)
+
+    talk = gateway.conversation(chat)
+    assert (talk.owner, talk.owner_clerk_id) == ("clerk", ana.id)
+    assert (case.kind, case.state, case.clerk_id) == ("clerk_decision", "taken", ana.id)
+    assert case.conversation_id == chat
+    assert "Ana from our billing office is with you now" in gateway.replies(chat)[-1]
+    assert case.number in gateway.replies(chat)[-1]
+
+
+def test_of_two_who_step_in_the_second_finds_it_taken(room: Room) -> None:
+    epoch = room.talk().epoch
+    with room.database.transaction() as session:
+        assert step_in(session, room.talk_id, room.ana.id, epoch=epoch).id == room.case_id
+
+    with pytest.raises(Taken), room.database.transaction() as session:
+        step_in(session, room.talk_id, room.ben.id, epoch=epoch)
+
+
+def test_an_answer_under_way_when_a_clerk_steps_in_is_kept_as_a_draft(room: Room) -> None:
+    def stepped_in_meanwhile(question: object) -> object:
+        with room.database.transaction() as session:
+            step_in(session, room.talk_id, room.ana.id, epoch=room.talk().epoch)
+        return says("too late")
+
+    room.gateway.bot.script = stepped_in_meanwhile  # type: ignore[assignment]
+    room.gateway.text("hello")
+    room.gateway.work()
+
+    assert [m.body for m in room.gateway.messages(room.talk_id) if m.suppressed] == ["too late"]
+    assert "too late" not in [words for _, words in room.gateway.sms.sent]
+
+
+def test_a_merged_cases_pauses_go_on_with_the_other(room: Room) -> None:
+    room.take()
+    held = room.do("hold", kind="dispute", days=30).result_id
+    with room.database.transaction() as session:
+        mine = session.get_one(Case, room.case_id)
+        other = Case(
+            number="C-YYYYYY", key="y", kind="q", severity="low", topic="q", packet="{}",
+            patient_id=mine.patient_id, promised_at=now(),
+        )  # fmt: skip
+        session.add(other)
+        session.flush()
+        handoff.merge_into(session, mine.id, other.id, room.ana.id, version=mine.version)
+
+    with room.database.transaction() as session:
+        assert [hold.id for hold in holds_of(session, other.id)] == [held]
 
 
 def test_closing_one_of_two_cases_keeps_the_conversation_open(room: Room) -> None:
