@@ -1,67 +1,40 @@
 """The forms of the acts: what each asks, with the choices that this case leaves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from inquiry_api.cases.models import Callback
 from inquiry_api.coverage.models import Payer
-from inquiry_api.db import now
+from inquiry_api.desk.act_fields import ActForm, Field, Option, fixed, words
 from inquiry_api.desk.acts.matters import HOLD_KINDS
 from inquiry_api.desk.acts.money import WHY
 from inquiry_api.desk.acts.people import CHECKED
 from inquiry_api.desk.acts.sending import ASKS
+from inquiry_api.desk.acts_forms_anybody import call_forms, wrong_recipient
 from inquiry_api.desk.case_glance import Glance
+from inquiry_api.desk.case_records import RecordShown
 from inquiry_api.money import format_cents
 
-Option = tuple[str, str]
 
-
-@dataclass(frozen=True)
-class Field:
-    """One field: `kind` is text, area, amount, number, date, datetime, check or select."""
-
-    name: str
-    label: str
-    kind: str = "text"
-    options: tuple[Option, ...] = ()
-    value: str = ""
-    needed: bool = True
-
-
-@dataclass(frozen=True)
-class ActForm:
-    """One act as it is offered; without fields it is a single button."""
-
-    act: str
-    label: str
-    button: str
-    group: str
-    fields: tuple[Field, ...] = ()
-    key: str = ""
-
-
-def forms_for(session: Session, glance: Glance | None, *, talks: bool) -> list[ActForm]:
+def forms_for(
+    session: Session,
+    glance: Glance | None,
+    *,
+    talks: bool,
+    record: RecordShown | None = None,
+    callbacks: Sequence[Callback] = (),
+) -> list[ActForm]:
     """The acts that make sense for this case, in groups."""
-    forms = [_note()]
+    forms = [_note(), *_placing(record)]
     if talks:
         forms += _sending(glance)
     if glance is not None:
         forms += [*_money(glance), *_matters(session, glance), *_people()]
     else:
         forms.append(_unlock())
-    return [*forms, _callback(), _wrong_recipient()]
-
-
-def words(name: str) -> str:
-    """A fixed word of ours as it is shown."""
-    return name.replace("_", " ")
-
-
-def _fixed(names: Sequence[str]) -> tuple[Option, ...]:
-    return tuple((name, words(name)) for name in names)
+    return [*forms, *call_forms(callbacks), wrong_recipient()]
 
 
 def _visits(glance: Glance, *, owed: bool = False) -> tuple[Option, ...]:
@@ -81,8 +54,24 @@ def _note() -> ActForm:
     return ActForm("note", "Internal note", "Keep note", "Talk", (field,), "n")
 
 
+def _placing(record: RecordShown | None) -> list[ActForm]:
+    """Where a record that waits belongs."""
+    if record is None or not record.waits:
+        return []
+    forms = [ActForm("leave_out", "Leave the record out", "Leave the record out", "Matter")]
+    if record.may_choose:
+        options = tuple(
+            (one.value, f"{one.words} (score {one.points})") for one in record.candidates
+        )
+        field = Field("record", "It is", "select", options)
+        forms.insert(
+            0, ActForm("place", "Say what it is", "Post it there", "Matter", (field,), "m")
+        )
+    return forms
+
+
 def _sending(glance: Glance | None) -> list[ActForm]:
-    what = Field("what", "What is missing", "select", _fixed(tuple(ASKS)))
+    what = Field("what", "What is missing", "select", fixed(tuple(ASKS)))
     link = Field("text", "What to say on the secure page", "area")
     forms = [
         ActForm("ask_for", "Request information", "Ask the patient", "Talk", (what,), "i"),
@@ -108,7 +97,7 @@ def _adjust(glance: Glance) -> list[ActForm]:
     fields = (
         Field("visit", "Visit", "select", owed),
         Field("amount", "Take off", "amount"),
-        Field("why", "Why", "select", _fixed(tuple(WHY))),
+        Field("why", "Why", "select", fixed(tuple(WHY))),
     )
     return [ActForm("adjust", "Adjust", "Post adjustment", "Money", fields, "a")]
 
@@ -135,7 +124,7 @@ def _review(glance: Glance) -> list[ActForm]:
         return []
     fields = (
         Field("visit", "Visit", "select", waiting),
-        Field("decision", "Decision", "select", _fixed(("patient_owes", "let_go"))),
+        Field("decision", "Decision", "select", fixed(("patient_owes", "let_go"))),
     )
     return [ActForm("decide_review", "Decide a payer's share", "Decide", "Money", fields)]
 
@@ -150,11 +139,11 @@ def _refund(glance: Glance) -> list[ActForm]:
 def _matters(session: Session, glance: Glance) -> list[ActForm]:
     visits = _visits(glance)
     fields = (
-        Field("kind", "Because of", "select", _fixed(HOLD_KINDS)),
+        Field("kind", "Because of", "select", fixed(HOLD_KINDS)),
         Field("days", "For days", "number", value="30"),
         Field("visit", "Visit", "select", (("", "the whole account"), *visits), needed=False),
     )
-    decisions = _fixed(("log", "bill_is_right", "we_were_wrong"))
+    decisions = fixed(("log", "bill_is_right", "we_were_wrong"))
     dispute = (
         Field("visit", "Visit", "select", visits),
         Field("decision", "What", "select", decisions),
@@ -203,7 +192,7 @@ def _coverage(session: Session, glance: Glance, visits: tuple[Option, ...]) -> l
 
 
 def _checked() -> Field:
-    return Field("checked", "How I checked who they are", "select", _fixed(CHECKED))
+    return Field("checked", "How I checked who they are", "select", fixed(CHECKED))
 
 
 def _unlock() -> ActForm:
@@ -212,23 +201,10 @@ def _unlock() -> ActForm:
 
 def _people() -> list[ActForm]:
     fields = (
-        Field("kind", "What", "select", _fixed(("phone", "email", "address"))),
+        Field("kind", "What", "select", fixed(("phone", "email", "address"))),
         Field("value", "New value"),
         _checked(),
         Field("texts", "They want texts there", "check", value="yes", needed=False),
     )
     contact = ActForm("contact", "Correct contact details", "Correct it", "Person", fields, "e")
     return [contact, _unlock()]
-
-
-def _callback() -> ActForm:
-    tomorrow = f"{now() + timedelta(days=1):%Y-%m-%d}T10:00"
-    when = Field("at", "When", "datetime", value=tomorrow)
-    about = Field("note", "About", needed=False)
-    return ActForm("callback", "Schedule a call", "Promise the call", "Talk", (when, about), "k")
-
-
-def _wrong_recipient() -> ActForm:
-    what = (Field("what", "What reached whom", "area"),)
-    label = "Report wrong recipient"
-    return ActForm("wrong_recipient", label, "Report it", "Person", what, "w")

@@ -18,9 +18,11 @@ from inquiry_api.db import now
 from inquiry_api.desk.acts_forms import forms_for
 from inquiry_api.desk.case_door import OpenCase, open_case_for
 from inquiry_api.desk.case_glance import callbacks_of, earlier_cases, glance
+from inquiry_api.desk.case_records import record_of
 from inquiry_api.desk.case_story import tell
 from inquiry_api.desk.saved_replies import replies_for
 from inquiry_api.desk.thread_lines import REASONS, is_open_to, lines_of
+from inquiry_api.ledger.holding import LOOKING, holds_of
 
 
 def case_values(session: Session, staff: Staff, number: str) -> dict[str, Any]:
@@ -31,12 +33,18 @@ def case_values(session: Session, staff: Staff, number: str) -> dict[str, Any]:
         note_presence(session, talk.id, staff_key(staff.id), typing=False)
     shown = live_values(session, opened)
     account = glance(session, opened, today(practice(), now()))
+    record = record_of(session, opened.case, f"staff:{staff.id}")
+    callbacks = callbacks_of(session, opened.case)
     return shown | {
         "story": tell(session, opened, revealed=shown["revealed"]),
         "glance": account,
-        "forms": forms_for(session, account, talks=talk is not None),
+        "record": record,
+        "forms": forms_for(
+            session, account, talks=talk is not None, record=record, callbacks=callbacks
+        ),
         "earlier": earlier_cases(session, opened.case),
-        "callbacks": callbacks_of(session, opened.case),
+        "callbacks": callbacks,
+        "pauses": [(hold, hold.kind in LOOKING) for hold in holds_of(session, opened.case.id)],
         "events": events_of(session, opened.case.id),
         "teams": TEAMS,
         "outcomes": OUTCOMES,

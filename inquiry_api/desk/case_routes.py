@@ -150,7 +150,7 @@ def finish_case(number: str) -> ResponseReturnValue:
         _check_mine(staff, case)
         _, told = handoff.finish(
             session, case.id, staff.id, request.form.get("outcome", ""),
-            version=_version(), last_seen_seq=_number("last_seen"),
+            version=_version(), last_seen_seq=_number("last_seen"), ending=_ending(),
         )  # fmt: skip
         return "Closed; the patient was told." if told else "Closed. The patient could not be told."
 
@@ -188,6 +188,16 @@ def form_key() -> UUID:
         return UUID(request.form.get("key", ""))
     except ValueError:
         raise Invalid(field="key", detail="Load the page again.") from None
+
+
+def _ending() -> list[UUID] | None:
+    """The pauses that were ticked to end with the case; None where the form showed none."""
+    if request.form.get("pauses_shown") is None:
+        return None
+    try:
+        return [UUID(each) for each in request.form.getlist("ends")]
+    except ValueError:
+        raise Invalid(field="ends", detail="Load the page again.") from None
 
 
 def _number(name: str) -> int:

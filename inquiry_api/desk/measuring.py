@@ -13,6 +13,8 @@ from inquiry_api.answers.working_time import open_minutes
 from inquiry_api.audit.heads import export_daily
 from inquiry_api.cases.listing_models import CaseLine, CaseMeasure
 from inquiry_api.cases.measures import unmeasured
+from inquiry_api.cases.models import CaseEvent
+from inquiry_api.conversations.courtesies import is_courtesy
 from inquiry_api.conversations.models import Message
 from inquiry_api.db import Database
 
@@ -62,13 +64,15 @@ def _measure(
     session: Session, office: Practice, line: CaseLine, what: str, at: datetime
 ) -> CaseMeasure:
     """Time that the patient took is not the practice's; the last answer before a closing is."""
-    minutes = open_minutes(office, line.opened_at, at)
+    began = _promised_anew(session, line, at) if what == "first_reply" else line.opened_at
+    minutes = open_minutes(office, began, at)
     if what == "resolution" and line.conversation_id is not None:
         said = session.execute(
             select(Message.author, Message.created_at)
             .where(
                 Message.conversation_id == line.conversation_id,
                 Message.created_at.between(line.opened_at, at),
+                ~is_courtesy() | (Message.author != "patient"),
             )
             .order_by(Message.seq)
         ).all()
@@ -80,10 +84,22 @@ def _measure(
         kind=line.kind,
         severity=line.severity,
         minutes=max(0, minutes),
-        target_minutes=open_minutes(office, line.opened_at, line.promised_at),
+        target_minutes=open_minutes(office, began, line.promised_at),
         in_time=at <= line.promised_at,
         clerk_id=line.clerk_id,
     )
+
+
+def _promised_anew(session: Session, line: CaseLine, at: datetime) -> datetime:
+    """When the answer was promised that came now: as the case was opened, or opened once more."""
+    last = session.scalar(
+        select(func.max(CaseEvent.at)).where(
+            CaseEvent.case_id == line.case_id,
+            CaseEvent.kind.in_(("reopened", "reassigned")),
+            CaseEvent.at <= at,
+        )
+    )
+    return last or line.opened_at
 
 
 def _alone(session: Session, chore: str) -> bool:

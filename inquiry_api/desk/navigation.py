@@ -9,6 +9,8 @@ from inquiry_api.access.staff import Role, Staff
 # (label, endpoint, roles). An entry shows once its endpoint is registered.
 ENTRIES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("Cases", "desk.cases", ("clerk", "supervisor", "admin")),
+    ("Conversations", "desk.talks", ("clerk", "supervisor")),
+    ("Calls", "desk.calls", ("clerk", "supervisor")),
     ("Approvals", "desk.approvals", ("supervisor",)),
     ("Overview", "desk.overview", ("supervisor", "admin")),
     ("Books", "books.uploads", ("supervisor", "admin")),

@@ -38,6 +38,7 @@ def enter() -> ResponseReturnValue:
                 form.get("password", ""),
                 form.get("code", "").replace(" ", ""),
             )
+            sign_out(session, request.cookies.get(COOKIE, ""))  # Whoever was signed in before.
     except SignInRefused as refused:
         if request.accept_mimetypes.best == "application/json":
             raise

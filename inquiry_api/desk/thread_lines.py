@@ -22,6 +22,7 @@ REASONS = {
     "quality": "to look into a complaint",
 }
 HIDDEN = "[not redacted yet: reveal it to read]"
+MOST_LINES = 300  # A number's conversation never ends; nobody reads further back on one screen.
 
 
 @dataclass(frozen=True)
@@ -37,20 +38,31 @@ class Line:
     detail: str = ""
     state: str = ""
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether the text did not reach the patient."""
+        return self.state == "failed"
+
 
 def lines_of(session: Session, case: Case, *, revealed: bool) -> list[Line]:
-    """Messages and notes in the order in which they came."""
+    """Messages and notes in the order in which they came, the newest `MOST_LINES` messages."""
     people = names(session)
     lines = [_note(row, people) for row in _notes(session, case)]
     if case.conversation_id is not None:
-        states = _states(session, case.conversation_id)
-        rows = session.scalars(
-            select(Message)
-            .where(Message.conversation_id == case.conversation_id)
-            .order_by(Message.seq)
-        )
-        lines += [_message(row, people, states, revealed=revealed) for row in rows]
+        lines += said_in(session, case.conversation_id, revealed=revealed)
     return sorted(lines, key=lambda line: line.at)
+
+
+def said_in(session: Session, conversation_id: UUID, *, revealed: bool = False) -> list[Line]:
+    """The newest messages of a conversation, oldest first."""
+    people, states = names(session), _states(session, conversation_id)
+    rows = session.scalars(
+        select(Message)
+        .where(Message.conversation_id == conversation_id)
+        .order_by(Message.seq.desc())
+        .limit(MOST_LINES)
+    ).all()
+    return [_message(row, people, states, revealed=revealed) for row in reversed(rows)]
 
 
 def is_open_to(session: Session, conversation: Conversation | None, staff_id: UUID) -> bool:

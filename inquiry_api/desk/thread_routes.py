@@ -1,36 +1,26 @@
 """The live thread: what is new, who is there, writing to the patient, revealing their words."""
 
-import time
-from collections.abc import Iterator
-from typing import Any
-from uuid import UUID
-
-from flask import Response, current_app, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inquiry_api.access.staff import Staff
-from inquiry_api.access.staff_sessions import staff_for
 from inquiry_api.cases.states import case_by_number
-from inquiry_api.channels.webchat.hub import Hub
 from inquiry_api.conversations import presence
-from inquiry_api.conversations.models import Event
+from inquiry_api.conversations.events import newest_event
 from inquiry_api.conversations.opt_outs import OptedOut
-from inquiry_api.db import Database
 from inquiry_api.desk.acts.replying import NotSafe, reply
 from inquiry_api.desk.case_door import WORKERS, open_case_for, record_case
 from inquiry_api.desk.case_page import live_values
 from inquiry_api.desk.case_routes import attempt, form_key, show
 from inquiry_api.desk.frame import blueprint
-from inquiry_api.desk.guard import COOKIE, signed_in
+from inquiry_api.desk.guard import signed_in
+from inquiry_api.desk.streams import Watched, stream
 from inquiry_api.desk.thread_lines import REASONS
-from inquiry_api.errors import Invalid, NotFound, Unauthorized, Unavailable
+from inquiry_api.errors import Invalid, NotFound
 from inquiry_api.services import services
 
 _PLACE = "/cases/<number>"
-HEARTBEAT_SECONDS = 15.0
-LONGEST_SECONDS = 300.0
 _MOST_HERE = 12
 FAULT_WORDS = {
     "code": "a billing or diagnosis code",
@@ -43,11 +33,22 @@ FAULT_WORDS = {
 
 @blueprint.get(f"{_PLACE}/live")
 def live(number: str) -> ResponseReturnValue:
-    """The thread as it is now, and who is there."""
+    """The thread as it is now, and who is there; 204 where the page has seen the newest change.
+
+    A hidden page asks with what it has seen, so that it costs next to nothing.
+    """
+    seen = request.args.get("seen", type=int)
     with services().database.transaction() as session:
         staff = signed_in(session, *WORKERS)
+        if seen is not None and seen == _newest_of(session, number):
+            return "", 204
         opened = open_case_for(session, staff, number, purpose="thread", records=False)
         return render_template("desk/case_live.html", **live_values(session, opened))
+
+
+def _newest_of(session: Session, number: str) -> int:
+    conversation_id = case_by_number(session, number).conversation_id
+    return newest_event(session, conversation_id) if conversation_id else 0
 
 
 @blueprint.post(f"{_PLACE}/replies")
@@ -113,56 +114,13 @@ def case_here(number: str) -> ResponseReturnValue:
 @blueprint.get(f"{_PLACE}/stream")
 def case_stream(number: str) -> ResponseReturnValue:
     """Says that something changed, and its number; the page then asks what."""
-    hub: Hub = current_app.extensions["plainbill.hub"]
-    database = services().database
-    with database.transaction() as session:
+    with services().database.transaction() as session:
         signed_in(session, *WORKERS)
         conversation_id = case_by_number(session, number).conversation_id
     if conversation_id is None:
         raise NotFound
-    if not hub.has_room(conversation_id, _MOST_HERE):
-        raise Unavailable
-    seen = request.args.get("after", 0, type=int)
-    after = request.headers.get("Last-Event-ID", seen, type=int)
-    token = request.cookies.get(COOKIE, "")
-    body = _changes(database, hub, token, conversation_id, after)
-    headers = {"X-Accel-Buffering": "no"}
-    return Response(body, mimetype="text/event-stream", headers=headers)
 
+    def newest(session: Session) -> int:
+        return newest_event(session, conversation_id)
 
-def _changes(
-    database: Database, hub: Hub, token: str, conversation_id: UUID, after: int
-) -> Iterator[str]:
-    ends = time.monotonic() + LONGEST_SECONDS
-    with hub.waiter(conversation_id) as waiter:
-        yield "retry: 1000\n\n"
-        woken = False
-        while time.monotonic() < ends:
-            newest = _newest(database, token, conversation_id)
-            if newest is None:
-                yield "event: ended\ndata: {}\n\n"
-                return
-            if newest > after:
-                after = newest
-                yield f'id: {after}\nevent: changed\ndata: {{"seq": {after}}}\n\n'
-            elif woken:
-                yield "event: presence\ndata: {}\n\n"
-            woken = waiter.wait(HEARTBEAT_SECONDS)
-            if not woken:
-                yield ": \n\n"
-
-
-def _newest(database: Database, token: str, conversation_id: UUID) -> int | None:
-    """The number of the newest change; None once the sign-in is over."""
-    with database.transaction() as session:
-        try:
-            staff_for(session, token, awake=False)
-        except Unauthorized:
-            return None
-        newest: Any = session.scalar(
-            select(Event.seq)
-            .where(Event.conversation_id == conversation_id)
-            .order_by(Event.seq.desc())
-            .limit(1)
-        )
-        return int(newest or 0)
+    return stream(Watched(conversation_id, newest, _MOST_HERE))

@@ -1,27 +1,36 @@
 """What a clerk does on a case: real postings, once, within what is written that they may do."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, select
 
+from inquiry_api.access.links import link_works
 from inquiry_api.access.models import OneTimeLink
+from inquiry_api.audit.disclosures import accounting_of
 from inquiry_api.audit.models import AuditEvent
 from inquiry_api.cases.models import Approval, Callback, Case, CaseAct, CaseNote
 from inquiry_api.conversations import handoff
+from inquiry_api.conversations.choices import extras_of
 from inquiry_api.conversations.delivery_models import Outbox
+from inquiry_api.conversations.models import Message
 from inquiry_api.conversations.ownership import SaidMeanwhile
 from inquiry_api.coverage.models import Coverage, Payer
 from inquiry_api.db import Database
-from inquiry_api.desk.acts.performing import ACTS, decide
+from inquiry_api.desk.acts.doing import Done
+from inquiry_api.desk.acts.performing import ACTS, FOR_ANYBODY, decide
+from inquiry_api.desk.calls import open_calls
 from inquiry_api.errors import Conflict, Invalid, Refused
 from inquiry_api.ledger.balances import balance
 from inquiry_api.ledger.journal import LedgerTxn
-from inquiry_api.ledger.models import Hold
+from inquiry_api.ledger.models import Account, Hold, Visit
 from inquiry_api.ledger.people import ContactPoint
+from inquiry_api.payments.papers import paper_of
 from inquiry_api.plans.models import PaymentPlan, PlanInstalment
 from tests.conversations.harness import PATIENT
 from tests.desk.case_room import URL, Room
+from tests.ledger.books import Books
 
 
 @pytest.fixture
@@ -37,6 +46,20 @@ def owed(room: Room) -> int:
 def count(room: Room, table: type[object]) -> int:
     with room.database.transaction() as session:
         return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def pay(room: Room) -> None:
+    """The patient paid ten dollars of the visit."""
+    with room.database.transaction() as session:
+        books = Books(session, session.get_one(Account, room.account_id))
+        books.pay(1000, session.get_one(Visit, room.visit_id))
+
+
+def page_of(room: Room, sent: Done) -> dict[str, Any]:
+    """What the page behind the link of a line shows."""
+    with room.database.transaction() as session:
+        page: dict[str, Any] = extras_of(session.get_one(Message, sent.result_id))["page"]
+    return page
 
 
 def approval(room: Room) -> UUID:
@@ -125,7 +148,7 @@ def test_what_a_form_gets_wrong_changes_nothing(room: Room) -> None:
 
 
 def test_only_the_clerk_who_has_the_case_acts(room: Room) -> None:
-    for act in set(ACTS) - {"note", "wrong_recipient"}:
+    for act in set(ACTS) - FOR_ANYBODY:
         with pytest.raises(Conflict):
             room.do(act, who=room.ben)
 
@@ -223,19 +246,84 @@ def test_an_act_that_writes_shows_first_what_the_patient_wrote_meanwhile(room: R
 
 
 def test_a_wrong_recipient_ends_trust_and_opens_the_incident(room: Room) -> None:
-    room.do("wrong_recipient", who=room.ben, what="Their bill came to my phone.")
+    room.do("wrong_recipient", who=room.ben, recipient="A stranger", what="A bill of $60.00.")
 
     with room.database.transaction() as session:
         made = session.scalars(select(Case).where(Case.kind == "wrong_recipient")).one()
         assert (made.severity, made.team) == ("high", "privacy")
         assert session.scalars(select(ContactPoint.trusted)).one() is False
+        (entry,) = accounting_of(session, room.patient_id)
+        assert (entry.recipient, entry.what) == ("A stranger", "A bill of $60.00.")
+        assert (entry.purpose, entry.case_id) == ("wrong_recipient", made.id)
 
 
-def test_a_call_and_a_note_are_kept(room: Room) -> None:
-    room.do("callback", at="2031-03-04T10:30", note="after work")
+def test_a_note_is_kept_and_told_to_nobody(room: Room) -> None:
+    texts = count(room, Outbox)
+
     room.do("note", text="Sounded worried.")
 
-    assert (count(room, Callback), count(room, CaseNote), count(room, Outbox)) == (1, 1, 1)
+    assert (count(room, CaseNote), count(room, Outbox)) == (1, texts)
+
+
+def test_a_promised_call_is_told_and_marked_done_once(room: Room) -> None:
+    promised = room.do("callback", at="2031-03-04T10:30", note="after work")
+    room.gateway.work()
+    assert "calls you on Tuesday 3/4, 10:30 AM" in room.gateway.sms.sent[-1][1]
+
+    done = room.do("call_done", who=room.ben, call=promised.result_id, outcome="nobody_answered")
+
+    assert "Promise another one" in done.said
+    with room.database.transaction() as session:
+        assert open_calls(session) == []
+        call = session.get_one(Callback, promised.result_id)
+        assert (call.outcome, call.done_by) == ("nobody_answered", room.ben.id)
+    with pytest.raises(Invalid):
+        room.do("call_done", call=promised.result_id, outcome="reached")
+
+
+@pytest.mark.parametrize(
+    ("act", "kind"), [("send_statement", "statement"), ("send_receipt", "receipt")]
+)
+def test_the_page_behind_a_link_has_the_paper_itself(room: Room, act: str, kind: str) -> None:
+    pay(room)
+    sent = room.do(act)
+
+    (link,) = page_of(room, sent)["links"]
+    with room.database.transaction() as session:
+        paper = paper_of(session, link["url"].rpartition("/")[2])
+        assert paper is not None
+        assert (paper.kind, paper.account_id) == (kind, room.account_id)
+
+
+def test_in_a_chat_the_paper_waits_behind_a_link_that_asks_the_birth_date(
+    database: Database,
+) -> None:
+    room = Room.open(database, channel="web").take()
+
+    sent = room.do("send_statement")
+
+    with room.database.transaction() as session:
+        message = session.get_one(Message, sent.result_id)
+        (button,) = extras_of(message)["links"]
+        assert link_works(session, button["url"].rpartition("/")[2])
+        assert "/papers/" not in (message.body or "")
+
+
+def held(room: Room, hold_id: UUID) -> bool:
+    with room.database.transaction() as session:
+        return session.get_one(Hold, hold_id).released_at is None
+
+
+def test_the_clerk_who_closes_says_which_pauses_end(room: Room) -> None:
+    ends, stays = (room.do("hold", kind=kind, days=30).result_id for kind in ("legal", "dispute"))
+    assert ends
+    assert stays
+
+    with room.database.transaction() as session:
+        version = session.get_one(Case, room.case_id).version
+        handoff.finish(session, room.case_id, room.ana.id, "upheld", version=version, ending=[ends])
+
+    assert (held(room, ends), held(room, stays)) == (False, True)
 
 
 @pytest.mark.parametrize(("kind", "still"), [("dispute", False), ("extension", True)])

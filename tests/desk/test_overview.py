@@ -10,8 +10,10 @@ from sqlalchemy import select, text
 from inquiry_api.answers.practice import practice
 from inquiry_api.answers.working_time import open_minutes
 from inquiry_api.cases.listing_models import CaseMeasure
+from inquiry_api.cases.measures import returned_cases, times_by_kind
 from inquiry_api.cases.models import Case
 from inquiry_api.cases.opening import open_case
+from inquiry_api.cases.states import reopen
 from inquiry_api.conversations.models import Conversation, Message
 from inquiry_api.db import Database, now
 from inquiry_api.desk.measuring import measure_cases, waiting_minutes
@@ -117,6 +119,31 @@ def test_a_reply_and_a_closing_are_measured_once_and_never_again(
     assert (rows["first_reply"].minutes, rows["first_reply"].in_time) == (60, True)
     assert (rows["resolution"].minutes, rows["resolution"].in_time) == (180, False)
     assert rows["resolution"].target_minutes == 120
+
+
+def test_a_closing_after_which_the_patient_came_back_was_no_resolution(
+    app: Flask, shared_database: Database
+) -> None:
+    case_id = finished(shared_database, at(0, 9), at(0, 10), at(0, 12))
+    measure_cases(shared_database)
+
+    def resolved() -> list[int]:
+        measure_cases(shared_database)
+        with shared_database.transaction() as session:
+            found = times_by_kind(session, at(-1, 0))
+        return [each.count for each in found if each.what == "resolution"]
+
+    before = resolved()
+    with shared_database.transaction() as session:
+        reopen(session, session.get_one(Case, case_id), promised_at=now())
+    while_open = resolved()
+    with shared_database.transaction() as session:
+        case = session.get_one(Case, case_id)
+        case.state, case.closed_at = "closed", now()
+
+    assert (before, while_open, resolved()) == ([1], [], [1])
+    with shared_database.transaction() as session:
+        assert returned_cases(session, at(-1, 0)) == 1
 
 
 def test_a_contact_is_settled_if_nobody_had_to_help_and_nobody_came_back(

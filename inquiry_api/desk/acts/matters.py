@@ -5,9 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from inquiry_api.answers.clock import is_open
 from inquiry_api.answers.practice import practice
-from inquiry_api.cases.models import Callback
 from inquiry_api.cases.opening import open_case
 from inquiry_api.coverage.models import Coverage, Payer
 from inquiry_api.crypto import blind_index
@@ -154,22 +152,6 @@ def rebill(doing: Doing) -> Done:
     made.team = "insurance"
     pause_for(doing.session, [row.id], made.id)
     return Done(f"The insurance team has it as {made.number}.", made.id, accounts=(row.account_id,))
-
-
-def callback(doing: Doing) -> Done:
-    """Promise a telephone call in office hours."""
-    words = doing.text("at", most=30)
-    try:
-        at = datetime.fromisoformat(words).replace(tzinfo=practice().zone)
-    except ValueError:
-        raise Invalid(field="at", detail="Give a day and a time.") from None
-    if at.date() < doing.today or not is_open(practice(), at):
-        raise Invalid(field="at", detail="Choose a time when the office is open.")
-    row = Callback(case_id=doing.open.case.id, at=at, asked_by=doing.open.staff.id)
-    row.note = doing.text("note", needed=False) or None
-    doing.session.add(row)
-    doing.session.flush()
-    return Done(f"The call is noted for {at:%A, %B %d, %H:%M}.", row.id)
 
 
 def _uuid(doing: Doing, name: str) -> UUID:

@@ -7,6 +7,7 @@ from inquiry_api.access.sessions import end_sessions
 from inquiry_api.access.unlocking import unlock, unlock_conversation
 from inquiry_api.answers.clock import promised_at
 from inquiry_api.answers.practice import practice
+from inquiry_api.audit.disclosures import note_disclosure
 from inquiry_api.cases.opening import open_case
 from inquiry_api.conversations.outbox import enqueue_notice
 from inquiry_api.conversations.wording import say
@@ -58,8 +59,12 @@ def unlock_identity(doing: Doing) -> Done:
 
 
 def wrong_recipient(doing: Doing) -> Done:
-    """Something reached somebody it was not meant for: stop, and open the privacy incident."""
+    """Something reached somebody it was not meant for: stop, and open the privacy incident.
+
+    Whose data it was is accounted for at once, where that is known (45 CFR 164.528).
+    """
     case, talk = doing.open.case, doing.open.conversation
+    recipient, what = doing.text("recipient", most=300), doing.text("what", most=300)
     if talk is not None:
         end_sessions(doing.session, talk.id, "wrong_recipient")
         if talk.contact_index is not None:
@@ -75,7 +80,7 @@ def wrong_recipient(doing: Doing) -> Done:
         patient_id=case.patient_id,
         packet={
             "why": "something reached the wrong person",
-            "said": doing.text("what"),
+            "said": f"{recipient}: {what}",
             "flag": "privacy_incident",
             "asked_in": case.number,
             "clocks": {"found_on": doing.today.isoformat()},
@@ -84,7 +89,20 @@ def wrong_recipient(doing: Doing) -> Done:
         },
     )
     made.team = "privacy"
-    return Done(f"The privacy team has it as {made.number}. Verified sessions here ended.", made.id)
+    said = f"The privacy team has it as {made.number}. Verified sessions here ended."
+    if case.patient_id is None:
+        return Done(f"{said} Whose data it was must still be found and accounted for.", made.id)
+    note_disclosure(
+        doing.session,
+        patient_id=case.patient_id,
+        at=now(),
+        recipient=recipient,
+        what=what,
+        purpose="wrong_recipient",
+        noted_by=doing.open.staff.id,
+        case_id=made.id,
+    )
+    return Done(f"{said} It stands in the accounting of disclosures.", made.id)
 
 
 def _tell_old(doing: Doing, *, ended: bool) -> str:

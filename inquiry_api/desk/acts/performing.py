@@ -17,7 +17,7 @@ from inquiry_api.cases.models import Approval, Case, CaseAct, CaseNote
 from inquiry_api.conversations.events import announce, lock, take_seq
 from inquiry_api.conversations.models import Conversation
 from inquiry_api.db import now
-from inquiry_api.desk.acts import matters, money, people, sending
+from inquiry_api.desk.acts import calling, matters, money, people, records, sending
 from inquiry_api.desk.acts.doing import Act, BeyondAuthority, Doing, Done
 from inquiry_api.desk.case_door import OpenCase, open_case_for, record_case
 from inquiry_api.errors import Conflict, Invalid, NotFound, Refused
@@ -43,6 +43,8 @@ ACTS: Mapping[str, Act] = {
     "add_coverage": matters.add_coverage,
     "end_coverage": matters.end_coverage,
     "rebill": matters.rebill,
+    "place": records.place,
+    "leave_out": records.leave_out,
     "adjust": money.adjust,
     "decide_review": money.decide_review,
     "plan": money.set_up_plan,
@@ -52,12 +54,13 @@ ACTS: Mapping[str, Act] = {
     "send_form": sending.send_form,
     "send_by_link": sending.send_by_link,
     "contact": people.correct_contact,
-    "callback": matters.callback,
+    "callback": calling.callback,
+    "call_done": calling.call_done,
     "unlock": people.unlock_identity,
     "wrong_recipient": people.wrong_recipient,
 }
 # What anybody at the desk may do, whoever has the case.
-FOR_ANYBODY = frozenset({"note", "wrong_recipient"})
+FOR_ANYBODY = frozenset({"note", "wrong_recipient", "call_done"})
 
 
 def perform(

@@ -1,10 +1,13 @@
 """Acts that send something to the patient: a statement, a receipt, a form, words by secure link."""
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID, uuid4
 
 from inquiry_api.access.links import create_link_after
+from inquiry_api.access.models import IdentitySession
 from inquiry_api.answers.draft import Row
 from inquiry_api.answers.facts import as_json
 from inquiry_api.answers.phrasing import day as spoken_day
@@ -15,17 +18,21 @@ from inquiry_api.conversations.ownership import send_as_clerk
 from inquiry_api.conversations.redact_later import redact_later
 from inquiry_api.conversations.secure_links import link_hash
 from inquiry_api.conversations.segments import sendable
+from inquiry_api.conversations.speaking import speaker_of
 from inquiry_api.conversations.wording import say, spoken
 from inquiry_api.desk.acts.doing import Doing, Done
 from inquiry_api.errors import Conflict, Invalid
 from inquiry_api.ledger.history import payments_seen
 from inquiry_api.money import format_cents
+from inquiry_api.payments.papers import Wanted, create_paper
 
 LEADS = {
     "statement": {"en": "Your account today, visit by visit:", "es": "Su cuenta hoy, por visita:"},
     "receipt": {"en": "What you have paid us:", "es": "Lo que nos ha pagado:"},
     "total": {"en": "Left for you to pay", "es": "Le queda por pagar"},
     "none": {"en": "No payments are on file.", "es": "No hay pagos registrados."},
+    "statement_pdf": {"en": "Open the statement (PDF)", "es": "Abrir el estado de cuenta (PDF)"},
+    "receipt_pdf": {"en": "Open the receipt (PDF)", "es": "Abrir el recibo (PDF)"},
     "form": {
         "en": "You can ask for help with the cost here: {page}. Tell us if we should post the "
         "form to you.",
@@ -57,6 +64,15 @@ ASKS = {
 }
 
 
+@dataclass(frozen=True)
+class Papers:
+    """The PDFs that go along: buttons of the page behind the link, and whose accounts they are."""
+
+    title: str = ""
+    links: tuple[Mapping[str, str], ...] = ()
+    accounts: tuple[UUID, ...] = ()
+
+
 def send_statement(doing: Doing) -> Done:
     """What each visit came to and what is left, from the ledger as it stands."""
     picture, talk = doing.picture(), _talk(doing)
@@ -70,20 +86,22 @@ def send_statement(doing: Doing) -> Done:
     ]
     total = sum(view.debt.cents for view in picture.visits)
     rows.append(Row(_words("total", talk), total, kind="left"))
-    accounts = tuple(account.account_id for account in picture.scope.accounts)
-    return _send_private(doing, talk, _words("statement", talk), rows, accounts)
+    accounts = tuple(dict.fromkeys(view.account.account_id for view in picture.visits))
+    papers = _papers(doing, talk, "statement", accounts)
+    return _send_private(doing, talk, _words("statement", talk), rows, papers)
 
 
 def send_receipt(doing: Doing) -> Done:
     """The payments received, with their days."""
     picture, talk = doing.picture(), _talk(doing)
     accounts = tuple(account.account_id for account in picture.scope.accounts)
+    seen = payments_seen(doing.session, accounts)
     rows = [
-        Row(spoken_day(seen.received_on, _language(talk), "web"), seen.amount_cents, seen.method)
-        for seen in payments_seen(doing.session, accounts)
+        Row(spoken_day(each.received_on, _language(talk), "web"), each.amount_cents, each.method)
+        for each in seen
     ]
-    lead = _words("receipt" if rows else "none", talk)
-    return _send_private(doing, talk, lead, rows, accounts)
+    papers = _papers(doing, talk, "receipt", accounts if rows else ())
+    return _send_private(doing, talk, _words("receipt" if rows else "none", talk), rows, papers)
 
 
 def send_form(doing: Doing) -> Done:
@@ -103,36 +121,60 @@ def ask_for(doing: Doing) -> Done:
 def send_by_link(doing: Doing) -> Done:
     """The clerk's own words, to be read on the secure page."""
     talk = _talk(doing)
-    return _send_private(doing, talk, doing.text("text", most=4000), [], ())
+    return _send_private(doing, talk, doing.text("text", most=4000), [], Papers())
+
+
+def _papers(
+    doing: Doing, talk: Conversation, kind: Literal["statement", "receipt"],
+    accounts: tuple[UUID, ...],
+) -> Papers:  # fmt: skip
+    """A paper for each account, opened by whoever proves the birth date behind the link."""
+    title, speaker = _words(f"{kind}_pdf", talk), speaker_of(talk, uuid4())
+    tokens = [create_paper(doing.session, speaker, Wanted(kind, each)) for each in accounts]
+    links = tuple(
+        {
+            "title": f"{title} {number}" if len(tokens) > 1 else title,
+            "url": f"{doing.public_url}/papers/{token}",
+        }
+        for number, token in enumerate(tokens, start=1)
+    )
+    return Papers(title, links, accounts)
 
 
 def _send_private(
-    doing: Doing,
-    talk: Conversation,
-    text: str,
-    rows: Sequence[Row],
-    accounts: tuple[Any, ...],
+    doing: Doing, talk: Conversation, text: str, rows: Sequence[Row], papers: Papers
 ) -> Done:
-    """By a link that asks the birth date on SMS; in the chat itself where somebody was verified."""
+    """By a link that asks the birth date on SMS; in the chat itself where somebody was verified,
+    with such a link to the papers.
+    """
     identity = last_identity(doing.session, talk)
     if identity is None or (talk.channel == "web" and not was_verified(doing.session, talk)):
         raise Invalid(detail="Nobody was verified in this conversation, so nothing private goes.")
-    table = [as_json(vars(row)) for row in rows]
+    page = {"text": text, "table": [as_json(vars(row)) for row in rows], "links": papers.links}
+    page = json.loads(json.dumps(page))
     if talk.channel == "web":
         lines = [f"{row.label}: {format_cents(row.cents or 0)} {row.note}".strip() for row in rows]
-        return _send(doing, talk, "\n".join([text, *lines]), accounts=accounts)
-    staff = doing.open.staff
-    token = create_link_after(doing.session, identity, staff_id=staff.id, topic="clerk")
-    link = f"{doing.public_url}/s/{token}"
-    short = say("clerk_link", talk.language, name=staff.name.split()[0], link=link)
-    page = json.loads(json.dumps({"text": text, "table": table}))
-    return _send(
-        doing, talk, sendable(short), accounts=accounts, page=page, link_hash=link_hash(token)
-    )
+        more: dict[str, Any] = {}
+        if papers.links:
+            link, hashed = _link(doing, identity)
+            button = {"links": [{"title": papers.title, "url": link}]}
+            more = {"page": page, "link_hash": hashed, "extras": button}
+        return _send(doing, talk, "\n".join([text, *lines]), accounts=papers.accounts, **more)
+    link, hashed = _link(doing, identity)
+    name = doing.open.staff.name.split()[0]
+    short = sendable(say("clerk_link", talk.language, name=name, link=link))
+    return _send(doing, talk, short, accounts=papers.accounts, page=page, link_hash=hashed)
+
+
+def _link(doing: Doing, identity: IdentitySession) -> tuple[str, bytes]:
+    """The address of a one-time page for whoever was verified here, and what is kept of it."""
+    staff_id = doing.open.staff.id
+    token = create_link_after(doing.session, identity, staff_id=staff_id, topic="clerk")
+    return f"{doing.public_url}/s/{token}", link_hash(token)
 
 
 def _send(
-    doing: Doing, talk: Conversation, text: str, *, accounts: tuple[Any, ...] = (), **more: Any
+    doing: Doing, talk: Conversation, text: str, *, accounts: tuple[UUID, ...] = (), **more: Any
 ) -> Done:
     message = send_as_clerk(
         doing.session,

@@ -2,12 +2,12 @@
 /* The case screen, live: asks for the thread when something changed, says who types, fills in saved
    replies. Without it every form works by itself and the page is loaded again. */
 (() => {
-  const POLL_MS = 5000, HERE_MS = 20000, TYPE_MS = 3000;
+  const HERE_MS = 20000, TYPE_MS = 3000;
   const root = () => document.getElementById("case");
   const field = () => document.getElementById("reply");
   const number = root().dataset.number;
   const place = `/desk/cases/${number}`;
-  let stream = null, poll = null, typed = 0, typing = false, busy = false, again = false;
+  let typed = 0, busy = false, again = false;
 
   const toEnd = () => {
     const live = document.getElementById("live");
@@ -22,9 +22,10 @@
     if (busy) { again = true; return; }
     busy = true;
     try {
-      const answer = await window.plainbill.send(`${place}/live`, { headers: { Accept: "text/html", "Sec-Fetch-Mode": "cors" } });
+      const seen = document.hidden ? `?seen=${root().dataset.last}` : "";
+      const answer = await window.plainbill.send(`${place}/live${seen}`, { headers: { Accept: "text/html", "Sec-Fetch-Mode": "cors" } });
       if (answer.status === 401) { window.plainbill.lock(); return; }
-      if (answer.ok) show(await answer.text());
+      if (answer.status === 200) show(await answer.text());
     } catch { /* The stream or the next poll asks again. */ } finally {
       busy = false;
       if (again) { again = false; refresh(); }
@@ -33,16 +34,20 @@
   function show(html) {
     const live = document.getElementById("live");
     const atEnd = live.scrollHeight - live.scrollTop - live.clientHeight < 60;
-    const before = live.querySelectorAll(".bubble").length;
+    const newest = () => [...live.querySelectorAll(".bubble[data-seq]")].pop();
+    const before = Number(newest()?.dataset.seq || 0), lost = live.querySelectorAll(".lost").length;
     live.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
     const now = document.getElementById("now").dataset;
     setAll("last_seen", now.seq);
     setAll("epoch", now.epoch);
     setAll("version", now.version);
-    if (live.querySelectorAll(".bubble").length > before) {
-      const last = [...live.querySelectorAll(".bubble")].pop();
+    const last = newest();
+    if (Number(last?.dataset.seq || 0) > before) {
       if (last.classList.contains("patient")) window.plainbill.toast("The patient wrote.");
+      window.plainbill.mark();
     }
+    if (live.querySelectorAll(".lost").length > lost) window.plainbill.toast("A text did not reach the patient.", true);
+    root().dataset.last = now.seq;
     if (atEnd) toEnd();
     if (now.state !== root().dataset.state) reload();
   }
@@ -53,22 +58,8 @@
     });
   }
 
-  function listen() {
-    if (root().dataset.talks !== "1") return;
-    stream = new EventSource(`${place}/stream?after=${root().dataset.last}`);
-    stream.addEventListener("changed", refresh);
-    stream.addEventListener("presence", refresh);
-    stream.addEventListener("ended", () => { stream.close(); window.plainbill.lock(); });
-    stream.addEventListener("open", () => { clearInterval(poll); poll = null; });
-    stream.addEventListener("error", () => {
-      poll ??= setInterval(refresh, POLL_MS);
-      if (stream.readyState === EventSource.CLOSED) setTimeout(listen, POLL_MS);
-    });
-  }
-
   /* Presence: a word every now and then, more often while somebody types. */
   function here(on) {
-    typing = on;
     const body = new URLSearchParams({ typing: on ? "1" : "0" });
     window.plainbill.send(`${place}/here`, { method: "POST", body }).catch(() => {});
   }
@@ -109,8 +100,9 @@
     toEnd();
     if (!document.activeElement || document.activeElement === document.body) document.getElementById("came").focus();
   });
-  document.addEventListener("desk:back", () => { refresh(); if (!stream || stream.readyState === EventSource.CLOSED) listen(); });
 
   toEnd();
-  listen();
+  if (root().dataset.talks === "1") {
+    window.plainbill.watchNews(() => `${place}/stream?after=${root().dataset.last}`, refresh);
+  }
 })();

@@ -171,5 +171,36 @@
       }
     });
   }
-  window.plainbill = { send, toast, idle, lock, keysOn };
+
+  /* Live pages: a stream while the page is looked at; hidden, or where no stream is to be had, it is
+     asked now and again. A browser opens six connections to a host, so a hidden page holds none. */
+  const POLL_MS = 5000, HIDDEN_POLL_MS = 15000;
+  const watchNews = (address, news) => {
+    let stream = null, timer = null, again = null;
+    const every = (ms) => { clearInterval(timer); timer = ms ? setInterval(news, ms) : null; };
+    const close = () => { clearTimeout(again); stream?.close(); stream = null; };
+    const open = () => {
+      close();
+      if (document.hidden) return every(HIDDEN_POLL_MS);
+      stream = new EventSource(address());
+      stream.addEventListener("open", () => every(0));
+      for (const kind of ["changed", "presence"]) stream.addEventListener(kind, news);
+      stream.addEventListener("ended", () => { close(); every(0); lock(); });
+      stream.addEventListener("error", () => {
+        every(POLL_MS);
+        if (stream.readyState === EventSource.CLOSED) again = setTimeout(open, POLL_MS);
+      });
+    };
+    const back = () => { open(); news(); };
+    document.addEventListener("visibilitychange", () => { if (document.hidden) open(); else back(); });
+    document.addEventListener("desk:back", back);
+    open();
+  };
+
+  /* A hidden tab says in its title that something is new. */
+  const plainTitle = document.title;
+  const mark = () => { if (document.hidden) document.title = `● ${plainTitle}`; };
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) document.title = plainTitle; });
+
+  window.plainbill = { send, toast, idle, lock, keysOn, watchNews, mark };
 })();

@@ -2,7 +2,8 @@
 /* The clerks' list by keyboard: j and k move, o opens, x chooses, c claims. The place is kept when
    the list is drawn anew, and what changed since is marked. */
 (() => {
-  let here = null, seen = new Map(), chosen = new Set();
+  const REST_MS = 2000, SPREAD_MS = 300;
+  let here = null, seen = new Map(), chosen = new Set(), drawn = 0, due = null;
   const rows = () => [...document.querySelectorAll("#queue tbody tr")];
   const row = () => document.getElementById(here || "");
   const go = (target) => {
@@ -57,11 +58,25 @@
       if (box) box.checked = true;
     }
     for (const each of rows()) {
-      if (seen.size && seen.get(each.id) !== each.dataset.changed) each.classList.add("changed");
+      if (!seen.size || seen.get(each.id) === each.dataset.changed) continue;
+      each.classList.add("changed");
+      window.plainbill.mark();
     }
     const count = document.getElementById("queue").dataset.count;
     document.getElementById("count").textContent = count;
   });
+  /* News: of many changes in a row the list is drawn anew every few seconds, and all clerks' lists
+     not at the same moment. */
+  const draw = () => {
+    due = null;
+    drawn = Date.now();
+    document.body.dispatchEvent(new CustomEvent("desk:news"));
+  };
+  const news = () => {
+    due ??= setTimeout(draw, Math.max(Math.random() * SPREAD_MS, drawn + REST_MS - Date.now()));
+  };
+  window.plainbill.watchNews(() => `/desk/stream?after=${document.getElementById("queue").dataset.mark}`, news);
+
   for (const select of document.querySelectorAll(".filters select")) {
     select.addEventListener("change", () => select.form.requestSubmit());
   }
