@@ -21,6 +21,7 @@ from tests.bench.figures import Row, as_text, keep
 from tests.bench.memory_bench import memory_rows
 from tests.bench.redaction_bench import redaction_rows
 from tests.bench.running import whole_system
+from tests.bench.streams_bench import rows as streams_rows
 from tests.bench.training_bench import training_rows
 from tests.bench.understanding_bench import fewshot_rows, understanding_rows
 from tests.bench.web_bench import many_users_rows, one_user_rows
@@ -40,6 +41,8 @@ class Counts:
     webhook_seconds: float = 30.0
     accounts: tuple[int, ...] = (10_000, 100_000)
     cases: tuple[int, int] = desk_bench.SIZES
+    clerks: int = 100
+    clerk_seconds: float = 60.0
     claims: int = 100_000
     every_message: int = 1
     seeds: tuple[int, ...] = (1, 2, 3)
@@ -52,6 +55,8 @@ QUICK = Counts(
     webhook_seconds=3.0,
     accounts=(500, 5_000),
     cases=(1_000, 10_000),
+    clerks=10,
+    clerk_seconds=5.0,
     claims=5_000,
     every_message=10,
     seeds=(1,),
@@ -77,6 +82,12 @@ class Bench:
                 self.system, chats=counts.chats, seconds=counts.load_seconds
             ),
             "webhook": lambda: webhook_rows(self.system, seconds=counts.webhook_seconds),
+            "streams": lambda: streams_rows(
+                self.system,
+                clerks=counts.clerks,
+                a_second=counts.clerks / 5,
+                seconds=counts.clerk_seconds,
+            ),
             "balance": partial(balance_bench.measure, counts.accounts),
             "books": partial(books_bench.measure, counts.claims),
             "desk": partial(desk_bench.rows, counts.cases),
