@@ -58,6 +58,7 @@ def test_evaluation_rows_name_known_intents_and_no_other_fields() -> None:
 
 @pytest.mark.parametrize("kind", sorted(MESSAGE_KINDS))
 def test_each_kind_of_trouble_is_measured(kind: str) -> None:
-    rows = [json.loads(line) for file in MEASURED.glob("*.jsonl") for line in file.open("rb")]
+    texts = [file.read_text(encoding="utf-8") for file in sorted(MEASURED.glob("*.jsonl"))]
+    rows = [json.loads(line) for text in texts for line in text.splitlines()]
 
     assert sum(row.get("kind") == kind for row in rows) >= FEWEST_OF_A_KIND
