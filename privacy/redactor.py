@@ -11,6 +11,7 @@ from privacy.fold import fold, plain
 from privacy.lexicon import Lexicon
 from privacy.recognizers.addresses import find_addresses
 from privacy.recognizers.ages import find_ages
+from privacy.recognizers.bare_addresses import find_bare_addresses
 from privacy.recognizers.cards import find_card_codes, find_cards
 from privacy.recognizers.days import find_dates, find_dates_beside_names, find_line_stamps
 from privacy.recognizers.dictated import find_dictated
@@ -22,6 +23,7 @@ from privacy.recognizers.numbered import find_numbered
 from privacy.recognizers.phones import find_phones
 from privacy.recognizers.records import find_fields, find_segment_amounts, find_segments
 from privacy.recognizers.social import find_social_security
+from privacy.recognizers.vehicles import find_vehicles
 from privacy.spans import ID, TYPES, Places, Span, merge
 
 LONGEST_TEXT = 20_000
@@ -38,7 +40,9 @@ TYPED_FINDERS = (
     find_dates,
     find_dictated,
     find_numbered,
+    find_vehicles,
     find_addresses,
+    find_bare_addresses,
     find_ages,
     find_fields,
     find_segments,

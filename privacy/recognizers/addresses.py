@@ -6,31 +6,35 @@ import re
 from collections.abc import Iterator
 
 from privacy.lexicon import Lexicon
+from privacy.recognizers.address_ends import address_end, is_unusual
 from privacy.recognizers.places import (
     NOT_A_STREET,
     NUMBER_SAID,
     STATE,
     STREET_SUFFIX,
     STREET_SUFFIX_DOUBTFUL,
-    UNIT,
     UNIT_FIRST,
 )
 from privacy.recognizers.spelling import is_common
 from privacy.spans import ADDRESS, Span
 
-_DIRECTION = (
+DIRECTION = (
     r"(?:north|south|east|west|northeast|northwest|southeast|southwest|norte|sur|"
     r"[ns]\.?[ew]?\.?|[ew]\.?)"
 )
-_NUMBER = r"(?<![\w$.,/:-])\d{1,6}(?:-?[a-d](?![a-z])|-\d{1,4}| 1/2)?"
+# "26W140", "N6854": the grids of Illinois and Wisconsin.
+_NUMBER = (
+    r"(?<![\w$.,/:-])(?:\d{1,6}(?:-?[a-d](?![a-z])|-\d{1,4}| 1/2)?|\d{1,3}[nsew]\d{2,5}|"
+    r"[nsew]\d{2,5}(?:[nsew]\d{2,5})?)"
+)
 _STREET = re.compile(
-    rf"{_NUMBER} (?:{_DIRECTION} )?((?:[\w.'-]{{1,20}} "
+    rf"{_NUMBER} (?:{DIRECTION} )?((?:[\w.'-]{{1,20}} "
     rf"){{1,4}}?)({STREET_SUFFIX})(?![\w'])\.?(?: (?:{STREET_SUFFIX})(?![\w']))?(?: "
-    rf"{_DIRECTION}(?![\w]))?"
+    rf"{DIRECTION}(?![\w]))?"
 )
 _DOUBTFUL_STREET = re.compile(
-    rf"{_NUMBER} (?:{_DIRECTION} )?((?:[\w.'-]{{1,20}} "
-    rf"){{1,4}}?)({STREET_SUFFIX_DOUBTFUL})(?![\w'])\.?(?: {_DIRECTION}(?![\w]))?"
+    rf"{_NUMBER} (?:{DIRECTION} )?((?:[\w.'-]{{1,20}} "
+    rf"){{1,4}}?)({STREET_SUFFIX_DOUBTFUL})(?![\w'])\.?(?: {DIRECTION}(?![\w]))?"
 )
 _SPANISH = re.compile(
     r"(?<![a-z])(?:\d{1,6} )?(?:calle|avenida|av|avda|ave|carretera|camino|paseo|callejon|"
@@ -39,7 +43,7 @@ _SPANISH = re.compile(
     r"las|los|el) )?"
     r"[\w'.-]{1,20}(?: [\w'.-]{1,20}){0,2}?(?:,? ?(?:#|no\.?|numero|num\.?)? "
     r"?\d{1,6}[a-d]?(?![\w]))"
-    rf"|(?<![\w$.,])\d{{1,6}} (?:de la |de )?(?:{_DIRECTION} )?"
+    rf"|(?<![\w$.,])\d{{1,6}} (?:de la |de )?(?:{DIRECTION} )?"
     r"(?:calle|avenida|paseo|camino|via|rue|callejon|calzada) (?:de la |de |des |du |"
     r"del )?[\w'.-]{1,20}"
     r"(?: (?!apt|apartment|unit|apto|depto|num|no)[\w'.-]{1,20})?"
@@ -50,7 +54,7 @@ _BOX = re.compile(
 )
 # "W 187th St", "5th and Main": streets without a house number.
 _CROSSING = re.compile(
-    rf"(?<![\w$.,/-])(?:{_DIRECTION} )\d{{1,3}}(?:st|nd|rd|th)? (?:street|st|avenue|ave|place|pl|"
+    rf"(?<![\w$.,/-])(?:{DIRECTION} )\d{{1,3}}(?:st|nd|rd|th)? (?:street|st|avenue|ave|place|pl|"
     rf"road|rd)"
     r"(?![\w'])"
     rf"|(?<![a-z])(?:corner of|intersection of|esquina de|cross streets?(?: are| is)?) "
@@ -59,26 +63,15 @@ _CROSSING = re.compile(
 )
 # Roads that have a number for a name, and house numbers said in words.
 _NUMBERED_ROAD = re.compile(
-    rf"{_NUMBER} (?:{_DIRECTION} )?(?:county|state|us|u\.s\.|farm|fm|cr|sr|interstate|private|old|"
+    rf"{_NUMBER} (?:{DIRECTION} )?(?:county|state|us|u\.s\.|farm|fm|cr|sr|interstate|private|old|"
     r"forest|ranch|township|rural)? ?(?:road|rd|route|rte|rt|highway|hwy|lane|ln|loop) "
     r"#?\d{1,5}[a-z]?(?![\w]|[.,]\d)"
 )
 _SAID_STREET = re.compile(
-    rf"(?<![\w-]){NUMBER_SAID}(?:[ -](?:and )?{NUMBER_SAID}){{0,6}} (?:{_DIRECTION} )?"
+    rf"(?<![\w-]){NUMBER_SAID}(?:[ -](?:and )?{NUMBER_SAID}){{0,6}} (?:{DIRECTION} )?"
     r"((?:[\w.'-]{1,20} ){1,3}?)(?:street|st|avenue|ave|road|rd|lane|ln|boulevard|blvd|drive|"
     r"circle|terrace|parkway|court|trail|trl|place|loop|highway)(?![\w'])"
 )
-_TOWN = re.compile(
-    rf"(?:, {{0,3}}| in | en | {{1,3}})((?:[a-z][a-z.'-]{{1,20}} "
-    rf"){{0,2}}[a-z][a-z.'-]{{1,20}})(?:, ?| "
-    rf")({STATE})(?![\w])"
-    r"(?:,? {1,2}\d{5}(?:-\d{4})?(?!\d))?"
-)
-_TOWN_ALONE = re.compile(
-    r"(?:, ?| in | en | )([a-z][a-z.'-]{2,20})(?: ([a-z][a-z.'-]{2,20}))?(?=$|[.,;!?)]| "
-    r"\d{5}(?!\d)| now)"
-)
-_ZIP = re.compile(r",? ?\d{5}(?:-\d{4})?(?![\w]|[.,]\d)")
 _STATE_ZIP = re.compile(
     rf"(?<![a-z])((?:[a-z][a-z.'-]{{1,20}}(?: [a-z][a-z.'-]{{2,20}})?,? )?)({STATE})\.?,? "
     rf"\d{{5}}(?:-\d{{4}})?(?![\w]|[.,]\d)"
@@ -100,7 +93,7 @@ _LIVES = re.compile(
     r"vivimos|mude|mudamos|relocated|"
     r"address is|addr|address|direccion es|direccion)(?: now)?(?: (?:is|on|at|to|in|off|near|en|"
     r"a|la|de))*"
-    rf"[ :]{{1,2}}((?:the )?(?:{_DIRECTION} )?(?:[\w.'-]{{1,20}} "
+    rf"[ :]{{1,2}}((?:the )?(?:{DIRECTION} )?(?:[\w.'-]{{1,20}} "
     rf"){{1,3}}?(?:{STREET_SUFFIX}))(?![\w])"
 )
 _LIVES_TOWN = re.compile(
@@ -125,7 +118,7 @@ _MOVED = re.compile(
     r"now)?(?: (?:in|at|to|en|a|near|is))*"
     r"[ :]{1,2}(\d{5})(?![\w]|[.,]\d)"
 )
-_BESIDE_NAMES = frozenset({"jr", "sr", "jr.", "st", "st.", "saint", "san", "santa", "dr", "dr."})
+_WORD_LIKE = frozenset("in or me oh ok hi la de pa ma al co id mo mi as".split())
 _LEXICON = Lexicon()
 _STATES = frozenset(word for state in STATE.split("|") for word in state.split())
 
@@ -144,7 +137,7 @@ def _without_number(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             if is_place(match):
                 start, end = match.span(0 if pattern in _WHOLE_PLACES else 1)
-                end = end if pattern in _TOWNS else _tail(text, end)
+                end = end if pattern in _TOWNS else address_end(text, end)
                 yield Span(start, end, ADDRESS, 0.8)
 
 
@@ -152,7 +145,7 @@ def _numbered_lines(text: str) -> Iterator[Span]:
     for pattern, is_line in _LINES:
         for match in pattern.finditer(text):
             if is_line(match):
-                yield Span(_head(text, match.start()), _tail(text, match.end()), ADDRESS, 0.9)
+                yield Span(_head(text, match.start()), address_end(text, match.end()), ADDRESS, 0.9)
 
 
 def _head(text: str, start: int) -> int:
@@ -163,6 +156,8 @@ def _head(text: str, start: int) -> int:
 
 def _zip_codes(text: str) -> Iterator[Span]:
     for match in _STATE_ZIP.finditer(text):
+        if not match[1] and match[2] in _WORD_LIKE:
+            continue  # "99213 or 99214"
         yield Span(_line_start(text, match), match.end(), ADDRESS, 0.9)
     for pattern in (_CUED_ZIP, _MOVED, _ANNOUNCED):
         for match in pattern.finditer(text):
@@ -174,7 +169,7 @@ def _is_street(match: re.Match[str]) -> bool:
 
 
 def _is_odd_street(match: re.Match[str]) -> bool:
-    return _is_unusual(match[1])
+    return is_unusual(match[1])
 
 
 _LINES = (
@@ -200,40 +195,6 @@ _PLACES = (
     (_DEVELOPMENT, bool),
     (_LIVES, _is_street),
 )
-
-
-def _is_unusual(words: str) -> bool:
-    """Whether none of the words is an everyday one."""
-    telling = [word for word in words.split() if word not in _BESIDE_NAMES] or words.split()
-    return all(_LEXICON.kind(word.strip(".'"))[:1] != "w" for word in telling)
-
-
-def _tail(text: str, end: int) -> int:
-    """Where the address ends: behind its unit, town, state and ZIP, as far as they are there."""
-    for _ in range(2):
-        unit = UNIT.match(text, end)
-        if unit:
-            end = unit.end()
-    town = _TOWN.match(text, end)
-    if town and _is_town(town):
-        return town.end()
-    alone = _TOWN_ALONE.match(text, end)
-    if alone and (_LEXICON.kind(alone[1])[:1] != "w" or _is_behind_comma(alone)):
-        end = alone.end()
-    code = _ZIP.match(text, end)
-    return code.end() if code else end
-
-
-def _is_behind_comma(match: re.Match[str]) -> bool:
-    """ "main street, barre": an uncommon word behind a street and a comma is its town."""
-    return match[0].startswith(",") and not is_common(match[1])
-
-
-def _is_town(match: re.Match[str]) -> bool:
-    """A two-letter state may be a word ("in", "me"): then a ZIP or an odd town decides."""
-    if len(match[2]) > 2 or match[0][-1:].isdigit() or match[0].startswith(", "):
-        return True
-    return any(_LEXICON.kind(word.strip(".'"))[:1] != "w" for word in match[1].split())
 
 
 def _line_start(text: str, match: re.Match[str]) -> int:

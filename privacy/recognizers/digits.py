@@ -25,6 +25,10 @@ _PREFIXES = {
     **dict.fromkeys(("inv", "stm", "stmt", "acct", "acc", "ga"), ACCOUNT),
     **dict.fromkeys(("mr", "mrn", "pt", "pat"), MRN),
 }
+_VOWEL = re.compile("[aeiouy]")
+_NUMBER_CUES = frozenset(
+    {"ssn", "ss", "dl", "ph", "grp", "mr", "ms", "dr", "st", "mrn", "clm", "pt"}
+)
 _JOIN = "-_/.#"
 _ORDINARY = re.compile(
     r"(?:\d{1,3}(?:k|x|st|nd|rd|th|am|pm|hr|hrs|mo|mos|yr|yrs|min|ms|mg|ml|kb|mb|gb|s|d|w|m|h|"
@@ -60,7 +64,11 @@ def find_unexplained(text: str, explained: Places) -> Iterator[Span]:
 def _with_prefix(text: str, start: int) -> int:
     """Where a chain of digits begins if letters stand before it as on a plan's card: "JQK 118"."""
     match = _LETTERS_BEFORE.search(text, max(0, start - 5), start)
-    return match.start(1) if match and not is_common(match[1]) else start
+    if match is None:
+        return _joined_before(text, start) or start
+    letters = match[1]
+    unsayable = not _VOWEL.search(letters) and letters not in _NUMBER_CUES
+    return match.start(1) if unsayable or not is_common(letters) else start
 
 
 def _has_digit(text: str) -> bool:

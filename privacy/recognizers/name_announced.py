@@ -13,6 +13,7 @@ from privacy.recognizers.name_cues import (
     POLITE,
     QUALITIES,
     RELATIONS,
+    SAYING_VERBS,
     TITLES,
     VERB_LIKE,
 )
@@ -21,6 +22,10 @@ from privacy.recognizers.words import Word
 _CUE_GAP = re.compile(r"[ :,.\"'=(\[#-]{1,4}")
 _NAME_GAPS = frozenset({" ", "-", ". ", ", "})
 _LONGEST_NAME = 5
+DOCTORS_VERBS = frozenset(
+    "ordered prescribed recommended referred saw wrote operated did sent mando ordeno receto "
+    "atendio".split()
+)
 _SELF = frozenset({"im", "i'm", "am", "ima", "soy", "llamo"})
 
 
@@ -36,6 +41,12 @@ def is_announced(word: Word) -> bool:
     if cue.lower in AFTER_NAME_WORD and cue.previous is not None and cue.lower not in _SELF:
         cue = cue.previous
     return cue.lower in NAME_WORDS | TITLES | RELATIONS | _SELF
+
+
+def _does_as_doctors_do(word: Word) -> bool:
+    """ "dr price ordered": what is done next, only people do."""
+    verb = word.next.lower if word.next is not None and word.gap == " " else ""
+    return bool(word.roles) and verb in SAYING_VERBS | DOCTORS_VERBS
 
 
 def is_introduced(word: Word, reach: int = _LONGEST_NAME) -> bool:
@@ -54,7 +65,9 @@ def is_introduced(word: Word, reach: int = _LONGEST_NAME) -> bool:
         if previous.lower in POLITE and previous.lower not in ("miss", "mister"):
             return word.lower not in FUNCTION_WORDS or word.title
         doubtful = word.lower in VERB_LIKE | MONTH_LIKE
-        return not doubtful or (word.title and previous.title)
+        if doubtful and not word.title:
+            return _does_as_doctors_do(word)
+        return not doubtful or previous.title or word.stands_out
     if previous.lower in NAME_WORDS:
         sure = ":" in word.gap_before or word.title or word.lower not in VERB_LIKE
         return sure or word.next is None or word.gap.strip()[:1] in tuple(".,;)")

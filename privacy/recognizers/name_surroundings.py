@@ -15,6 +15,11 @@ from privacy.recognizers.name_cues import (
 from privacy.recognizers.words import Word
 
 _END_MARKS = frozenset(".,;:!?)]}\"-/&(@#<>|'")
+_PAYERS_DO = frozenset(
+    "deny denied pay paid cover covered process processed reject approve".split()
+)
+_BILLED = frozenset("bill billed claim claims file filed submit submitted send sent cobren".split())
+_BILLED_WITHIN = 7
 _OPENING_MARKS = frozenset('.!?;:,\n-("')
 
 
@@ -29,7 +34,26 @@ def is_payer(word: Word) -> bool:
         return False
     further = word.next.next if word.next is not None else None
     in_network = after(word) == "in" and further is not None and further.lower == "network"
-    return before(word) in PAYER_BEFORE or after(word) in PAYER_AFTER or in_network
+    cued = before(word) in PAYER_BEFORE or after(word) in PAYER_AFTER or in_network
+    return cued or _is_billed(word)
+
+
+def _is_billed(word: Word) -> bool:
+    """ "my plan is molina", "the bill should go to molina", "why did molina deny it"."""
+    cue = word.previous
+    if cue is None or len(word.gap_before) > 2:
+        return False
+    if cue.lower in ("is", "es", "was", "era"):
+        return before(cue) in PAYER_BEFORE
+    if cue.lower in ("did", "does", "will", "would", "has", "if"):
+        return after(word) in _PAYERS_DO
+    if cue.lower not in ("to", "a", "con", "with", "from"):
+        return False
+    for _ in range(_BILLED_WITHIN):
+        cue = cue.previous if cue is not None else None
+        if cue is not None and cue.lower in _BILLED:
+            return True
+    return False
 
 
 def _has_given_name(word: Word) -> bool:

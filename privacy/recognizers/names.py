@@ -12,6 +12,7 @@ from privacy.recognizers.name_cues import DETERMINERS
 from privacy.recognizers.name_neighbours import is_drawn_in
 from privacy.recognizers.name_spans import join_names
 from privacy.recognizers.name_surroundings import in_phrase, is_payer
+from privacy.recognizers.name_whole import completes_name
 from privacy.recognizers.words import EITHER, STAYS, Word, split_words
 from privacy.spans import ID, Span
 
@@ -34,12 +35,18 @@ def find_names(text: str, found: Sequence[Span], lexicon: Lexicon) -> Iterator[S
         word.is_name = _is_name_by_itself(word)
     if is_an_answer(text, words, found):
         for word in words:
-            word.is_name = True
+            word.is_name = not (word.is_letter and _touches_digit(text, word))
     for word in words:
         word.is_name = word.is_name or _has_company(word, either=True)
     for word in words:
         word.is_name = word.is_name or _has_company(word, either=False)
+    for word in words:
+        word.is_name = word.is_name or completes_name(word)
     yield from join_names(text, words)
+
+
+def _touches_digit(text: str, word: Word) -> bool:
+    return text[word.end : word.end + 1].isdigit() or text[word.start - 1 : word.start].isdigit()
 
 
 def _has_company(word: Word, *, either: bool) -> bool:

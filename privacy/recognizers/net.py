@@ -13,6 +13,12 @@ _URL = re.compile(
     r"|(?<![\w@./-])(?:[a-z0-9-]{1,40}\.){1,3}[a-z]{2,8}/[^\s\"'<>|]{2,500}"
 )
 _OWN_HOST = re.compile(r"\w{2,5}://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?=[:/]|$)")
+# "lena underscore m at mailbox dot org": any host, if its last part is said to be behind a dot.
+_SAID_EMAIL = (
+    r"(?<![\w.+%-])(?:[\w+-]{1,40} (?:dot|punto|underscore|guion bajo|dash|hyphen|guion) ){0,3}"
+    r"[\w.+-]{1,64} (?:at|arroba) [\w-]{1,40}(?: (?:dot|punto) [\w-]{1,20}){0,2} (?:dot|punto) "
+    r"(?:com|net|org|edu|gov|co|us|es|mx|io|me|info|biz)(?!\w)"
+)
 _EMAIL = re.compile(
     r"(?<![\w.+%-])[\w.+%'-]{1,100}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}"
     r"|(?<![\w.+%-])[\w.+-]{1,64} ?[(\[]at[)\]] ?[\w-]{1,40} ?(?:[(\[]dot[)\]]|\.|"
@@ -22,6 +28,7 @@ _EMAIL = re.compile(
     r"(?:gmail|g mail|yahoo|hotmail|outlook|icloud|aol|proton|protonmail|msn|live|comcast|att|"
     r"sbcglobal|ymail|verizon|bellsouth|cox|charter)"
     r"(?: ?(?:\(dot\)|\[dot\]| dot | punto |\.| ) ?(?:com|net|org|edu|es|mx|me|com\.mx))?(?!\w)"
+    rf"|{_SAID_EMAIL}"
 )
 _IPV4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:.])(?:[0-9a-f]{0,4}:){2,8}[0-9a-f]{0,4}(?![\w:])")

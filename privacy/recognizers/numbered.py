@@ -101,12 +101,6 @@ _LETTERED = re.compile(
     r"(?<![\w'-])[a-z]{3} (?:\d{3} ?\d{3} ?\d{3,6}|\d{2,4} \d{2,4} \d{2,4} ?\d{0,4}|"
     r"\d{8,12})(?![\w]|[.-]\d)"
 )
-_VIN = re.compile(r"(?<![\w-])[a-hj-npr-z0-9]{17}(?![\w-])")
-# A plate is often said with what bears it: "the plate on the ambulance was BX 4471".
-_PLATE_FAR = re.compile(
-    r"(?<![a-z])(?:plates?|placas?)(?: [a-z]{1,12}){1,5} (?:is|was|are|es|era|son) "
-    r"((?:[a-z]{1,4}[ -])?[a-z0-9]{0,7}\d[a-z0-9]{0,7})(?![\w])"
-)
 # What people call themselves on a portal or a network.
 _HANDLE = re.compile(
     r"(?<![\w.@])@[a-z0-9_][a-z0-9_.]{2,30}(?!\w)"
@@ -128,6 +122,7 @@ _DATE_LIKE = re.compile(
 _DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{2,4}(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d{2}$")
 _LEXICON = Lexicon()
+_JOINED = re.compile(r"(?<![a-z])[a-z]{1,6}-$")
 _SHORTEST = {PLATE: 2, DEVICE: 3, ID: 4}
 
 
@@ -145,24 +140,14 @@ def find_numbered(text: str) -> Iterator[Span]:
                 yield Span(*match.span(group), kind, score)
 
 
-def _is_mixed(match: re.Match[str]) -> bool:
-    return not (match[0].isalpha() or match[0].isdigit())
-
-
 def _is_lettered(match: re.Match[str]) -> bool:
     return not _LEXICON.kind(match[0][:3])
-
-
-def _has_a_digit(match: re.Match[str]) -> bool:
-    return any(char.isdigit() for char in match[1])
 
 
 # What is known by its form: the pattern, the type, how sure it is, and what else must hold.
 _FORMS: tuple[tuple[re.Pattern[str], str, float, Callable[[re.Match[str]], bool]], ...] = (
     (_LETTERED, MEMBER_ID, 0.9, _is_lettered),
     (_HANDLE, ID, 0.8, bool),
-    (_PLATE_FAR, PLATE, 0.9, _has_a_digit),
-    (_VIN, DEVICE, 0.7, _is_mixed),
     (_MBI, MEMBER_ID, 0.95, bool),
 )
 
@@ -175,10 +160,13 @@ def _cued(text: str) -> Iterator[Span]:
             continue
         if kind == ID and _is_member(text, match, end):
             kind = MEMBER_ID
-        # "INV-0048821": the cue is a part of the number.
-        joined = match[0].endswith("-") and match[0][:-1].isalpha()
-        start = match.start() if joined else match.end()
-        yield Span(start, end, kind, 0.8 if kind == ID else 1.0)
+        yield Span(match.end() - _joined(match[0]), end, kind, 0.8 if kind == ID else 1.0)
+
+
+def _joined(said: str) -> int:
+    """ "INV-0048821", "account ACCT-0048821": how much of the cue is a part of the number."""
+    found = _JOINED.search(said)
+    return len(found[0]) if found else 0
 
 
 def _is_amount(said: str, value: str) -> bool:

@@ -68,7 +68,7 @@ NUMBER_SAID = (
 UNIT = re.compile(
     r",? {0,3}(?:(?:apt|apartment|unit|suite|ste|lot|bldg|building|floor|fl|room|rm|trlr|space|spc|"
     r"apto|depto|apartamento|"
-    r"departamento|no)\b\.? ?#? ?[\w-]{1,6}|# ?[\w-]{1,6})(?!\w)"
+    r"departamento|int|interior|piso|no)\b\.? ?#? ?[\w-]{1,6}|# ?[\w-]{1,6})(?!\w)"
 )
 UNIT_FIRST = re.compile(
     r"(?<![a-z])(?:apt|apartment|unit|suite|ste|lot|apto|depto)\b\.? ?#? ?[\w-]{1,6}, ?$"

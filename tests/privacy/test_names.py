@@ -46,6 +46,34 @@ def test_names_are_found_whole(text: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Thank you, GERALD WALKER", ["GERALD WALKER"]),
+        ("donald walker 1-475-555-0160", ["donald walker"]),
+        ("Thank you, Xiuying Bai", ["Xiuying Bai"]),
+        ("hey wesley day sikk here", ["wesley day sikk"]),
+        ("refund to HU WEN-CHIN for it", ["HU WEN-CHIN"]),
+        ("guarantor Jun Suzuki wants it", ["Jun Suzuki"]),
+        ("i spoke to Berg, Per in billing", ["Berg, Per"]),
+        ("Walker, Brandi, 3/4/84", ["Walker, Brandi"]),
+        ("the bill for nathan cook should go", ["nathan cook"]),
+        ("Sky is my 2 year old", ["Sky"]),
+        ("they call me Junior", ["Junior"]),
+        ("dr price ordered 76856", ["price"]),
+        ("Chue Her called about it", ["Chue Her"]),
+        ("JR Wallace here", ["JR Wallace"]),
+        ("my plan is molina", []),
+        ("the bill for Donato Bocca should go to Molina", ["Donato Bocca"]),
+        ("why did Molina deny it", []),
+        ("can you let robert pay", ["robert"]),
+        ("dr bill was high", []),
+    ],
+)
+def test_ordinary_words_complete_a_name(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "will my insurance pay", "may i pay in june", "mark it as paid", "bill me later",

@@ -6,9 +6,11 @@ import pytest
 
 from privacy.recognizers.addresses import find_addresses
 from privacy.recognizers.ages import find_ages
+from privacy.recognizers.bare_addresses import find_bare_addresses
 from privacy.recognizers.kept import find_kept
 from privacy.recognizers.numbered import find_numbered
 from privacy.recognizers.records import find_fields, find_segments
+from privacy.recognizers.vehicles import find_vehicles
 from privacy.spans import Span, merge
 
 Find = Callable[[str], Iterable[Span]]
@@ -35,7 +37,6 @@ def typed(find: Find, text: str) -> list[tuple[str, str]]:
         ("/patients/00482913/balance", [("MRN", "00482913")]),
         ("license plate 7krx512", [("PLATE", "7krx512")]),
         ("serial sn-88x0-44127", [("DEVICE", "sn-88x0-44127")]),
-        ("vin 1hgcm82633a004352", [("DEVICE", "1hgcm82633a004352")]),
         ("driver's license d4410-77182", [("ID", "d4410-77182")]),
         ("claim for $1,204.16", []),
         ("bill 2024", []),
@@ -47,6 +48,21 @@ def typed(find: Find, text: str) -> list[tuple[str, str]]:
 )
 def test_numbered(text: str, expected: list[tuple[str, str]]) -> None:
     assert typed(find_numbered, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("vin 1hgcm82633a004352", [("DEVICE", "1hgcm82633a004352")]),
+        ("license plate lx3 u1w, accident", [("PLATE", "lx3 u1w")]),
+        ("plate no 4kl m21 again", [("PLATE", "4kl m21")]),
+        ("the plate on the van was bx 4471", [("PLATE", "bx 4471")]),
+        ("tag 12 and the bill", []),
+        ("a plate and a cup", []),
+    ],
+)
+def test_vehicles(text: str, expected: list[tuple[str, str]]) -> None:
+    assert typed(find_vehicles, text) == expected
 
 
 @pytest.mark.parametrize(
@@ -69,10 +85,37 @@ def test_numbered(text: str, expected: list[tuple[str, str]]) -> None:
         ("3 times in a row", []),
         ("2 visits in the same place", []),
         ("code 99213", []),
+        ("coded as 76830 or 76856", []),
+        ("n6854 pine rd, ladysmith wi", ["n6854 pine rd, ladysmith wi"]),
+        ("at 234 jackson summit, lake ricardo and", ["234 jackson summit, lake ricardo"]),
     ],
 )
 def test_addresses(text: str, expected: list[str]) -> None:
     assert found(find_addresses, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("psc 819 box 2233, fpo ae 09645", ["psc 819 box 2233, fpo ae 09645"]),
+        ("at unit 45013 box 2666 apo ap 96338 now", ["unit 45013 box 2666 apo ap 96338"]),
+        ("uss riley, fpo ae 82752", ["uss riley, fpo ae 82752"]),
+        ("general delivery, kotzebue ak 99752", ["general delivery, kotzebue ak 99752"]),
+        ("my adres 4418 s wabash chgo", ["4418 s wabash chgo"]),
+        ("at 301 s. main", ["301 s. main"]),
+        ("9100 wilshire, suite 900e, beverly", ["9100 wilshire, suite 900e, beverly"]),
+        ("1200 fm 1960 w", ["1200 fm 1960 w"]),
+        ("carr. 2 km 14.3 bo. candelaria", ["carr. 2 km 14.3 bo. candelaria"]),
+        ("lot 14 shady acres mobile home park", ["lot 14 shady acres mobile home park"]),
+        ("i live at 18832 vanowen", ["18832 vanowen"]),
+        ("boudreaux of houma, la", ["houma, la"]),
+        ("send it to 2 people", []),
+        ("paid 300 dollars, unit price", []),
+        ("unit 4 of 5", []),
+    ],
+)
+def test_addresses_without_a_suffix(text: str, expected: list[str]) -> None:
+    assert found(find_bare_addresses, text) == expected
 
 
 @pytest.mark.parametrize(
