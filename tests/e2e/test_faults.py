@@ -6,7 +6,9 @@ from uuid import uuid4
 
 import httpx
 import psutil
+import psycopg
 import pytest
+from psycopg import sql
 
 from tests.e2e.chat import Chat
 from tests.e2e.phone import Phone
@@ -109,6 +111,43 @@ def test_while_the_database_is_down_nothing_is_taken_and_nothing_half_done(
     assert answers(system, chat.conversation) == [1, 1]
     assert answers(system, phone.conversation) == [1]
     assert len(phone.got) == 1
+
+
+def test_while_the_database_only_reads_nothing_is_taken_and_afterwards_all_goes_on(
+    system: System, chat: Chat
+) -> None:
+    phone, client_id = Phone(system, "+12535550171"), uuid4()
+    chat.say("hello")
+    only_reads(system, "on")
+    try:
+        by_web = chat.post("what do i owe", client_id=client_id)
+        by_text = phone.post("what do i owe", sid=f"SM{uuid4().hex}")
+    finally:
+        only_reads(system, "off")
+    chat.post("what do i owe", client_id=client_id)
+    chat.wait()
+    phone.text("what do i owe")
+    phone.wait_for(1)
+
+    unavailable = httpx.codes.SERVICE_UNAVAILABLE
+    assert (by_web.status_code, by_text) == (unavailable,) * 2
+    assert answers(system, chat.conversation) == [1, 1]
+    assert answers(system, phone.conversation) == [1]
+
+
+def only_reads(system: System, state: str) -> None:
+    """Let the database write no more, or again; every connection is made anew."""
+    with psycopg.connect(system.variables["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute("SET default_transaction_read_only = off")
+        connection.execute(
+            sql.SQL("ALTER DATABASE {} SET default_transaction_read_only = {}").format(
+                sql.Identifier(connection.info.dbname), sql.Literal(state)
+            )
+        )
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def written(system: System, sid: str, client_id: str) -> int:
