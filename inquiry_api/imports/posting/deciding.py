@@ -9,10 +9,10 @@ from inquiry_api.imports.posting.covering import later_payer, see_coverage
 from inquiry_api.imports.posting.finding_claims import claim_of
 from inquiry_api.imports.posting.holding import open_review
 from inquiry_api.imports.posting.load import Load
+from inquiry_api.imports.posting.making_room import is_known_duplicate, make_room
 from inquiry_api.imports.posting.records import Decided
 from inquiry_api.imports.posting.standing import (
     Answered,
-    decided_cents,
     of_other_payers,
     patient_of,
     stand_by_kind,
@@ -73,9 +73,12 @@ def _post(load: Load, decided: Decided, claim: Claim) -> str:
     decision = _decision(load, decided, claim)
     if earlier(load.session, decision) is not None:
         return UNCHANGED
+    if is_known_duplicate(load.session, claim, decision):
+        load.tally.note("remittance", decided.place, SKIPPED, "the payer has answered it before")
+        return SKIPPED
     try:
         _replace_lesser(load, claim, decision)
-        _check_room(load, claim, decision)
+        make_room(load, claim, decision)
         post_decision(load.session, decision, later_payer=later_payer(load.session, claim))
     except NotPosted as fault:
         raise Unsure(fault.reason, REVIEW_CASE) from None
@@ -91,15 +94,6 @@ def _replace_lesser(load: Load, claim: Claim, decision: Decision) -> None:
         return
     for row in stand_by_kind(load.session, claim.id, "fhir"):
         take_back(load, row, decision.decided_on, decision.place)
-
-
-def _check_room(load: Load, claim: Claim, decision: Decision) -> None:
-    """A claim is decided once until that is reversed; the parts of a split one add up to it."""
-    if decision.status == REVERSAL:
-        return
-    decided = decided_cents(load.session, claim.id)
-    if decided and decided + decision.charge_cents > claim.charge_cents:
-        raise Unsure("decided_already", REVIEW_CASE)
 
 
 def _complete(load: Load, claim: Claim, decided: Decided) -> None:

@@ -29,6 +29,7 @@ _WHATS: dict[str, Literal["limit", "met", "remaining"]] = {
     "29": "remaining",
 }
 _CALENDAR_YEAR = "23"
+_COVER = ("active", "inactive")
 _PLAN_WIDE = frozenset({"", "30"})
 _PLAN_YEAR = ("291", "346", "292")
 _STARTS, _ENDS = ("356", "346", "307"), ("357", "347")
@@ -59,9 +60,16 @@ def _outcome(answer: EligibilityAnswer, member: Member) -> Outcome:
     """A reject at any level means that nothing was checked, whatever else was sent."""
     if answer.rejects or member.rejects or not member.checked:
         return "not_checked"
-    if member.active:
+    told = [one for one in member.benefits if one.meaning in _COVER]
+    of_plan = [one for one in told if _is_plan_wide(one)] or told
+    if any(one.meaning == "active" for one in of_plan):
         return "active"
-    return "inactive" if member.inactive else "not_checked"
+    return "inactive" if of_plan else "not_checked"
+
+
+def _is_plan_wide(benefit: Benefit) -> bool:
+    """Whether it is said of the whole plan, not of some kind of service alone."""
+    return bool(_PLAN_WIDE.intersection(benefit.service_types or ("",)))
 
 
 def _payer(answer: EligibilityAnswer, member: Member) -> PayerNamed:
@@ -95,7 +103,7 @@ def _said(member: Member, as_of: date) -> Iterator[Said]:
             or benefit.scope is Scope.UNSTATED
         ):
             continue
-        if not _PLAN_WIDE.intersection(benefit.service_types or ("",)):
+        if not _is_plan_wide(benefit):
             continue
         for network in _networks(benefit):
             yield Said(

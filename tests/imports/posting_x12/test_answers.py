@@ -192,6 +192,33 @@ def test_a_limit_that_is_not_told_beyond_doubt_is_not_kept(
         assert session.scalars(select(CoverageCheck.outcome)).one() == "active"
 
 
+def test_a_subscriber_above_a_dependent_is_not_asked_about(
+    database: Database, tmp_path: Path
+) -> None:
+    subscriber, dependent = (
+        ["HL*3*2*22*1", "NM1*IL*1*RIVERA*PAUL****MI*M1"],
+        ["HL*4*3*23*0", "NM1*03*1*RIVERA*ANA", "DMG*D8*19800229*F", "EB*1**30"],
+    )
+    above = benefits_271()[: benefits_271().index("HL*3*2*22*0")]
+
+    load(database, tmp_path, SENT, ("271", [*above, *subscriber, *dependent]))
+
+    assert held(database) == []
+    with database.transaction() as session:
+        assert session.scalars(select(CoverageCheck.outcome)).one() == "active"
+
+
+def test_a_plan_that_ended_is_not_kept_up_by_one_kind_of_service(
+    database: Database, tmp_path: Path
+) -> None:
+    ended = benefits_271("EB*6**30", "EB*1**35", dates=("DTP*357*D8*20260930",))
+
+    load(database, tmp_path, SENT, ("271", ended))
+
+    with database.transaction() as session:
+        assert session.scalars(select(CoverageCheck.outcome)).one() == "inactive"
+
+
 def test_a_check_that_failed_never_ends_cover(database: Database, tmp_path: Path) -> None:
     load(database, tmp_path, SENT, ("271", benefits_271("EB*6**30", reject="42")))
 

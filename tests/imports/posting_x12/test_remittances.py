@@ -159,6 +159,45 @@ def test_a_second_payment_of_a_decided_claim_waits_for_a_clerk(
     assert reasons(database) == ["decided_already"]
 
 
+DENIED = ("835", payment_835("0", decided_835("ACCT1", "CAS*CO*16*300", status="4", paid="0")))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "left"),
+    [
+        (DENIED, decided_835(payer_number="PCN2"), SETTLED),
+        (DENIED, decided_835("ACCT1", "CAS*CO*29*300", status="4", paid="0", payer_number="PCN2"),
+         {"denied": 300_00, "revenue": -300_00}),
+        (PAID, decided_835("ACCT1", "CAS*OA*18*300", status="4", paid="0", payer_number="PCN2"),
+         SETTLED),
+    ],
+    ids=["paid after all", "denied again", "a duplicate of what was paid"],
+)  # fmt: skip
+def test_an_answer_takes_the_place_of_a_denial_and_a_duplicate_of_nothing(
+    database: Database, tmp_path: Path, first: tuple[str, list[str]], second: list[str],
+    left: dict[str, int],
+) -> None:  # fmt: skip
+    paid = second[0].split("*")[4]
+
+    load(database, tmp_path, SENT, first, ("835", payment_835(paid, second, trace="T2")))
+
+    assert totals(database) == left
+    assert reasons(database) == []
+
+
+def test_a_claim_whose_next_payer_is_named_waits_for_it_whatever_its_status(
+    database: Database, tmp_path: Path
+) -> None:
+    named = [*decided_835()[:2], "NM1*TT*2*MEDIGAP CO*****PI*77", *decided_835()[2:]]
+
+    (report,) = load(database, tmp_path, ("835", payment_835("92", named)))
+
+    assert totals(database) == {
+        "insurer": 98_00, "contractual": 110_00, "payer_cash": 92_00, "revenue": -300_00,
+    }  # fmt: skip
+    assert "forwarded_to_another_payer_under_another_status" in str(report.flags)
+
+
 def test_a_forwarded_share_waits_and_the_second_payers_share_counts(
     database: Database, tmp_path: Path
 ) -> None:
