@@ -160,13 +160,28 @@ def test_a_mapping_file_of_ones_own_is_used(database: Database, tmp_path: Path) 
     assert totals(database) == BOOKS
 
 
-@pytest.mark.parametrize("text", ["name: [", "name: x\nfoo: 1\n"])
-def test_a_mapping_file_that_does_not_hold_together_is_named(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "at", "told"),
+    [
+        ("title: Plain CSV", "title: [", "optional:", "the mapping file is not YAML"),
+        ("title: Plain CSV", "", "#", "title: Field required"),
+        ("title: Plain CSV", "title: x\nfoo: 1", "foo: 1", "foo: Extra inputs"),
+        ("  amount: amount", "  amnt: amount", "charges:", "charges.amount: Field required"),
+        ("discount: discount", "discount: gift", "discount: gift", "moves.0.kinds.discount"),
+    ],
+)
+def test_what_is_wrong_in_a_mapping_file_is_told_with_its_line(
+    tmp_path: Path, old: str, new: str, at: str, told: str
+) -> None:
     own = tmp_path / "own.yml"
+    text = (FOLDER / "plain.yml").read_text().replace(old, new, 1)
     own.write_text(text)
+    line = next(n for n, one in enumerate(text.splitlines(), 1) if one.strip().startswith(at))
 
-    with pytest.raises(BadFile, match=r"own\.yml"):
+    with pytest.raises(BadFile) as refused:
         profile_of(str(own))
+
+    assert f"own.yml, line {line}: {told}" in str(refused.value)
 
 
 def test_there_is_a_mapping_file_for_each_system() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inquiry_api.db import Database
-from inquiry_api.imports.csv.cells import CellError, day, money
+from inquiry_api.imports.csv.cells import CellError, birth_day, day, money
 from inquiry_api.imports.csv.controls import stated
 from inquiry_api.imports.csv.sheet import read_sheet
 from inquiry_api.imports.records import BadFile
@@ -28,6 +28,7 @@ FORMATS = ["%m/%d/%Y"]
         ("$1,234.50", 123450), ("1234.5", 123450), ("(1,234.50)", -123450), ("($12.30)", -1230),
         ("$(12.30)", -1230), ("-12.30", -1230), ("-$12.30", -1230), ("$-12.30", -1230),
         ("12.30-", -1230), ("12.30 CR", -1230), ("12.30 DR", 1230), (" $ 5 ", 500), (".50", 50),
+        ("USD 12.30", 1230), ("12.30 USD", 1230), ("US$ 1,234.50", 123450), ("USD -5", -500),
         ("\u22125.00", -500), ("12.3000", 1230), ("", None), ("NULL", None), ("-", None),
     ],
 )  # fmt: skip
@@ -65,6 +66,8 @@ def test_a_cell_is_an_amount_or_refused(text: str) -> None:
         ("2026-03-04", date(2026, 3, 4)), ("3/4/2026", date(2026, 3, 4)),
         ("03/04/2026 12:00:00 AM", date(2026, 3, 4)), ("2026-03-04 10:11:12", date(2026, 3, 4)),
         ("46085", date(2026, 3, 4)), ("46085.5", date(2026, 3, 4)), ("", None),
+        ("3-4-2026", date(2026, 3, 4)), ("Mar 4, 2026", date(2026, 3, 4)),
+        ("4-Mar-26", date(2026, 3, 4)), ("March 4, 2026", date(2026, 3, 4)),
         ("0000-00-00 00:00:00", None), ("0001-01-01", None), ("1970-01-01", None),
         ("1900-01-01", None),
     ],
@@ -73,7 +76,29 @@ def test_dates_are_read_and_placeholders_are_none(text: str, found: date | None)
     assert day(text, FORMATS) == found
 
 
-@pytest.mark.parametrize("text", ["13/13/2026", "4.3.2026", "soon", "3/4", "2026-02-30"])
+def test_a_birth_year_of_two_digits_is_read_only_where_its_century_is_certain() -> None:
+    formats = ["%m/%d/%Y", "%m/%d/%y"]
+
+    assert birth_day("1/2/50", formats, 2026) == date(1950, 1, 2)
+    assert birth_day("1/2/1920", formats, 2026) == date(1920, 1, 2)
+    with pytest.raises(CellError):
+        birth_day("1/2/20", formats, 2026)
+
+
+def test_what_excel_keeps_as_text_is_that_and_what_it_rounded_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text('a,b\n="007",1.23457E+11\n')
+
+    (row,) = read_sheet(path, "x.csv", []).records(())
+
+    assert row.needed("a") == "007"
+    with pytest.raises(BadFile, match=r"line 2: column b was rounded"):
+        row.key(["a", "b"])
+
+
+@pytest.mark.parametrize(
+    "text", ["13/13/2026", "4.3.2026", "soon", "3/4", "2026-02-30", "31-2-2026"]
+)
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(CellError):
         day(text, FORMATS)
@@ -139,6 +164,7 @@ def test_a_line_break_inside_quotes_is_part_of_the_cell(tmp_path: Path) -> None:
         (b"a,b\n1,2,3\n", "line 2: the row has 3 fields"),
         (b"a,b\n1\n", "line 2: the row has 1 fields"),
         (b'a,b\n"1,2\n', "quotes"),
+        (b"a,b\n1,\x002\n", "zero bytes"),
         (b"a,b\n\x81\x8d,2\n", "neither UTF-8 nor Windows-1252"),
     ],
 )

@@ -23,6 +23,17 @@ def member(*benefits: str) -> Member:
     return only
 
 
+@pytest.mark.parametrize("isa11", ["^", "U", "\x1e"])
+def test_service_types_come_apart_though_the_isa_names_no_separator(isa11: str) -> None:
+    mark = "|" if isa11 == "U" else isa11
+    segments = (*HEAD, *MEMBER, f"EB*1**30{mark}98")
+    data = file_of("271", *segments).replace(b"*^*00501*", f"*{isa11}*00501*".encode())
+
+    ((only,),) = (one.members for one in read(data).eligibility_answers)
+
+    assert only.benefits[0].service_types == ("30", "98")
+
+
 def test_a_member_is_read_with_payer_dates_and_the_as_of_day() -> None:
     whole = answer(*HEAD, *MEMBER, "EB*1**30**GOLD PLAN")
     (read_member,) = whole.members

@@ -69,13 +69,16 @@ def test_a_utf16_file_is_read() -> None:
     assert claim(text.encode("utf-16")).paid == 9_200
 
 
-def test_names_in_latin_1_are_read_and_flagged() -> None:
-    data = remittance_file(*BALANCED_CLAIM).replace(b"RIVERA", "PEÑA".encode("latin-1"))
+@pytest.mark.parametrize(
+    ("name", "encoding"), [("PEÑA", "latin-1"), ("O\u2019BRIEN", "cp1252"), ("\x81PEÑA", "latin-1")]
+)
+def test_names_of_older_systems_are_read_and_flagged(name: str, encoding: str) -> None:
+    data = remittance_file(*BALANCED_CLAIM).replace(b"RIVERA", name.encode(encoding))
 
     patient = claim(data).party("QC")
 
     assert patient is not None
-    assert patient.last == "PEÑA"
+    assert patient.last == name
     assert "encoding_not_utf8" in notices(read(data).findings)
 
 
@@ -112,6 +115,22 @@ def test_a_second_interchange_is_found_when_the_first_lacks_its_last_terminator(
 
     assert file.claim_count == 2
     assert "last_segment_unterminated" in notices(file.findings)
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        Marks(element="\x1d", component="\x1f", repetition="\x1e", terminator="\x1c", after=""),
+        Marks(element="\t"),
+        Marks(element="\x85", terminator="\xac"),
+        Marks(after=""),
+    ],
+)
+def test_every_interchange_is_found_whatever_its_separators(marks: Marks) -> None:
+    file = read((marks.write(segments()) * 2).encode())
+
+    assert [len(one.claims) for one in file.remittances] == [1, 1]
+    assert file.interchanges[1].findings == ()
 
 
 def test_segments_are_numbered_through_the_whole_file() -> None:
