@@ -41,16 +41,28 @@ def measure(claims: int = CLAIMS) -> list[Row]:
     use_audit_key(b"a" * 32)
     with _database() as database, tempfile.TemporaryDirectory() as folder:
         spent = _loaded(database, Path(folder), claims)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     load = f"{before} to {load_now()}"
     for what, (seconds, worked) in zip(_WHAT, spent, strict=True):
-        figure = (
-            f"{claims / seconds:.0f} a second, {seconds:.0f} s in all, "
-            f"{worked:.0f} s of them work of the process that loads"
-        )
-        rows.append(Row(f"{claims:,} {what} the books", figure, load=load))
-    rows.append(Row("memory of the process that loads, at most", f"{memory} MB", load=load))
+        rows.append(Row(f"{claims:,} {what} the books", _rate(claims, seconds, worked), load=load))
+    rows.append(Row("memory of the process that loads, at most", f"{_memory()} MB", load=load))
     return rows
+
+
+def _rate(claims: int, seconds: float, worked: float) -> str:
+    return (
+        f"{claims / seconds:.0f} a second, {seconds:.0f} s in all; {claims / worked:.0f} for each "
+        f"second of work of the process that loads, {worked:.0f} s in all"
+    )
+
+
+def _memory() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def _tell(done: int, what: str, spent: tuple[float, float]) -> None:
+    """A line for whoever waits: so far it took this long."""
+    sys.stderr.write(f"{done:,} {what} the books: {_rate(done, *spent)}, {_memory()} MB\n")
+    sys.stderr.flush()
 
 
 def _reading_row(load: str) -> Row:
@@ -78,6 +90,7 @@ def _loaded(database: Database, folder: Path, claims: int) -> list[tuple[float, 
             now, own = time.perf_counter() - started, time.process_time() - worked
             spent[kind] = (spent[kind][0] + now, spent[kind][1] + own)
             path.unlink()
+            _tell(first + count - 1, _WHAT[kind], spent[kind])
     return spent
 
 
