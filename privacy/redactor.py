@@ -23,7 +23,7 @@ from privacy.recognizers.numbered import find_numbered
 from privacy.recognizers.phones import find_phones
 from privacy.recognizers.records import find_fields, find_segment_amounts, find_segments
 from privacy.recognizers.social import find_social_security
-from privacy.recognizers.vehicles import find_vehicles
+from privacy.recognizers.things import find_things
 from privacy.spans import ID, TYPES, Places, Span, merge
 
 LONGEST_TEXT = 20_000
@@ -40,7 +40,7 @@ TYPED_FINDERS = (
     find_dates,
     find_dictated,
     find_numbered,
-    find_vehicles,
+    find_things,
     find_addresses,
     find_bare_addresses,
     find_ages,

@@ -50,7 +50,7 @@ _SPANISH = re.compile(
 )
 _BOX = re.compile(
     r"(?<![a-z])(?:p\.? ?o\.? ?box|post office box|apartado(?: postal)?) ?#? ?\d{1,7}(?!\d)"
-    r"|(?<![a-z])(?:rr|r\.r\.|rural route|hc|star route) ?#? ?\d{1,3},? box \d{1,5}(?!\d)"
+    r"|(?<![a-z])(?:rr|r\.r\.|rural route|hc|star route)[ -]?#? ?\d{1,3},? box \d{1,5}(?!\d)"
 )
 # "W 187th St", "5th and Main": streets without a house number.
 _CROSSING = re.compile(
@@ -70,7 +70,7 @@ _NUMBERED_ROAD = re.compile(
 _SAID_STREET = re.compile(
     rf"(?<![\w-]){NUMBER_SAID}(?:[ -](?:and )?{NUMBER_SAID}){{0,6}} (?:{DIRECTION} )?"
     r"((?:[\w.'-]{1,20} ){1,3}?)(?:street|st|avenue|ave|road|rd|lane|ln|boulevard|blvd|drive|"
-    r"circle|terrace|parkway|court|trail|trl|place|loop|highway)(?![\w'])"
+    r"circle|terrace|parkway|court|trail|trl|place|loop|highway|plaza|square)(?![\w'])"
 )
 _STATE_ZIP = re.compile(
     rf"(?<![a-z])((?:[a-z][a-z.'-]{{1,20}}(?: [a-z][a-z.'-]{{2,20}})?,? )?)({STATE})\.?,? "
@@ -118,6 +118,7 @@ _MOVED = re.compile(
     r"now)?(?: (?:in|at|to|en|a|near|is))*"
     r"[ :]{1,2}(\d{5})(?![\w]|[.,]\d)"
 )
+_PARTICLES = frozenset({"de", "del", "la", "las", "los", "el"})
 _WORD_LIKE = frozenset("in or me oh ok hi la de pa ma al co id mo mi as".split())
 _LEXICON = Lexicon()
 _STATES = frozenset(word for state in STATE.split("|") for word in state.split())
@@ -165,7 +166,10 @@ def _zip_codes(text: str) -> Iterator[Span]:
 
 
 def _is_street(match: re.Match[str]) -> bool:
-    return not NOT_A_STREET.intersection(match[1].split())
+    words = match[1].split()
+    if words and _LEXICON.kind(words[0])[:1] != "w":
+        words = [word for word in words if word not in _PARTICLES]  # "ponce de leon blvd"
+    return NOT_A_STREET.isdisjoint(words)
 
 
 def _is_odd_street(match: re.Match[str]) -> bool:

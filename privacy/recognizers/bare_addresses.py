@@ -32,6 +32,10 @@ _WITH_UNIT = re.compile(
     rf"(?<![\w$.,/:-])\d{{1,6}} (?:{DIRECTION} )?({_WORD}(?: {_WORD}){{0,2}}),? "
     r"(?=(?:apt|apartment|suite|ste|unit|apto|depto)\.? ?#? ?\w{0,4}\d)"
 )
+_UNIT_FIRST = re.compile(
+    r"(?<![a-z\d])(?:\d{1,2}(?:st|nd|rd|th) floor|(?:suite|ste|apt|unit) #?\w{1,5}),? "
+    rf"\d{{1,6}} (?:{DIRECTION} )?({_WORD})(?![\w'])"
+)
 _HIGHWAY = re.compile(
     r"(?<![\w$.,/:-])\d{1,6} (?:fm|cr|sr|us|sh|ih|hwy|carr)[ -]\d{1,4}(?: [nsew])?(?![\w]|[.,]\d)"
     r"|(?<![a-z])(?:mile|milepost|km) \d{1,4}(?:\.\d)?,? (?:[a-z][a-z.'-]{1,20} ){0,3}(?:hwy|"
@@ -53,7 +57,8 @@ _CUED = re.compile(
     r"(?<![a-z])(?:(?:i|we|she|he|they) (?:live|lives|lived) (?:at|on)|(?:new |my |mailing |home |"
     r"our )?(?:address|addr|adress|adres)(?: is| now)?|move[d]? (?:to|back to)|(?:mail|send|ship|"
     r"forward)(?: \w{2,9}){0,3} to|vivo en|vive en|vivimos en|"
-    r"(?:mi |nueva )?(?:direccion|domicilio)(?: es)?)[ :]{1,3}"
+    r"(?:house|home|casa) (?:is|es)(?: at| en)?|(?:mi |nueva )?(?:direccion|domicilio)(?: es)?)"
+    r"[ :]{1,3}"
     rf"(\d{{1,6}}[a-z]? {_NAME}(?: {_NAME}){{0,3}}?)(?=$|[,.;!?)#\n]| (?:and|y|but|pero|so|"
     r"because|now|apt|unit|with|for|please|thanks|in|en|zip|my|phone|not)(?!\w))"
 )
@@ -62,6 +67,7 @@ _TOWN_OF = re.compile(
     r"(?=$|[.,;!?)\n]| \d{5})"
 )
 # Streets that have ordinary words for a name, everywhere.
+_MEASURES = frozenset("miles blocks minutes bedrooms rooms units percent".split())
 _STREETS = frozenset(
     "main broadway market state church park center first second third fourth fifth sixth seventh "
     "eighth ninth tenth".split()
@@ -82,7 +88,7 @@ def _is_street_name(match: re.Match[str]) -> bool:
 
 
 def _names_no_thing(match: re.Match[str]) -> bool:
-    return NOT_A_STREET.isdisjoint(match[1].split())
+    return (NOT_A_STREET | _MEASURES).isdisjoint(match[1].split())
 
 
 def _is_far(match: re.Match[str]) -> bool:
@@ -94,6 +100,7 @@ _FORMS = (
     (_GENERAL, 0, bool),
     (_DIRECTED, 0, _is_street_name),
     (_WITH_UNIT, 0, _is_street_name),
+    (_UNIT_FIRST, 0, _is_street_name),
     (_HIGHWAY, 0, bool),
     (_PARK, 0, bool),
     (_CONDOMINIUM, 0, bool),

@@ -103,6 +103,7 @@ _MORE_DAYS = re.compile(r"(?: ?, ?(?:and |y )?| and | y | & )\d{1,2}/\d{1,2}(?!\
 _FRACTIONS = frozenset(
     {"1/2", "1/3", "2/3", "1/4", "3/4", "1/1", "2/2", "1/5", "1/10", "24/7", "9/11"}
 )
+_NOT_A_TIME = re.compile(r"[a-z]{2}")
 _OPENS_LINE = re.compile(
     r"[\W\d]*(?:(?:debug|info|warn|warning|error|critical|fatal|trace|notice)[:\s\[]{1,3})?[\W\d]*"
 )
@@ -192,6 +193,8 @@ def _opens_line(match: re.Match[str]) -> bool:
     """Whether this is the timestamp that opens a log line: it has a time of day."""
     text = match.string
     line = text.rfind("\n", 0, match.start()) + 1
+    if not _NOT_A_TIME.search(text, match.end()):
+        return False  # Nothing is logged behind it: somebody gave a date.
     if match.start() - line > 30 or not _OPENS_LINE.fullmatch(text, line, match.start()):
         return False
     return ":" in match[0] or bool(re.match(rf"[ t]{_TIME}", text[match.end() : match.end() + 16]))

@@ -54,7 +54,7 @@ _CUES: tuple[tuple[str, str], ...] = (
     (ADDRESS, r"zip|zip code|postal|codigo postal"),
     (CREDIT_CARD, r"card|tarjeta"),
     (DEVICE, r"serial"),
-    (ID, r"id|number|numero|code|codigo|pin|confirmation|group|grupo|reference"),
+    (ID, r"id|number|numero|code|codigo|pin|conf|confirmation|ref|group|grupo|reference"),
 )
 _CUE = re.compile(
     r"(?<![a-z])(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _CUES) + r")(?![a-z])"

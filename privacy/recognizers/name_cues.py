@@ -48,6 +48,7 @@ PAYER_AFTER = _words("after_payer")
 DETERMINERS = _words("determiners")
 PARTICLES = _words("particles")
 SUFFIXES = _words("suffixes")
+SYLLABLES = _words("syllables")
 OPENERS = _words("sentence_openers") | NAME_WORDS | RELATIONS | ADDRESSED | IDENTIFYING
 PHRASES = frozenset(
     tuple(phrase.split()) for phrase in _SECTIONS["phrases"].split(", ") if phrase.strip()

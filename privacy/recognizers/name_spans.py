@@ -31,7 +31,7 @@ def join_names(text: str, words: Sequence[Word]) -> Iterator[Span]:
     for word in words:
         if not word.is_name:
             _take_particles(text, word)
-    for word in words:
+    for word in (*reversed(words), *words):  # Backwards first: "T.J. Hooker".
         if word.is_letter and not word.is_name:
             word.is_name = _is_initial(text, word)
     start: Word | None = None

@@ -90,6 +90,8 @@ def _ends_full_name(word: Word) -> bool:
     if not word.roles or given.roles.startswith("l") or word.lower in _NEVER:
         return _is_short_family_name(word, given) or _is_signed(word, given)
     capitals = word.title and given.title and word.stands_out
+    if capitals and word.can_be_family and _begins(given):
+        return True
     if word.lower in _ACTIONS and not capitals:
         return False
     return _begins(given) and (_is_at_end(word) or after(word) in _AFTER_FULL_NAMES)

@@ -10,6 +10,7 @@ from privacy.recognizers.name_answers import is_an_answer
 from privacy.recognizers.name_context import is_name_in_context
 from privacy.recognizers.name_cues import DETERMINERS
 from privacy.recognizers.name_neighbours import is_drawn_in
+from privacy.recognizers.name_short import is_short_name
 from privacy.recognizers.name_spans import join_names
 from privacy.recognizers.name_surroundings import in_phrase, is_payer
 from privacy.recognizers.name_whole import completes_name
@@ -41,7 +42,7 @@ def find_names(text: str, found: Sequence[Span], lexicon: Lexicon) -> Iterator[S
     for word in words:
         word.is_name = word.is_name or _has_company(word, either=False)
     for word in words:
-        word.is_name = word.is_name or completes_name(word)
+        word.is_name = word.is_name or completes_name(word) or is_short_name(word)
     yield from join_names(text, words)
 
 

@@ -10,7 +10,7 @@ from privacy.recognizers.bare_addresses import find_bare_addresses
 from privacy.recognizers.kept import find_kept
 from privacy.recognizers.numbered import find_numbered
 from privacy.recognizers.records import find_fields, find_segments
-from privacy.recognizers.vehicles import find_vehicles
+from privacy.recognizers.things import find_things
 from privacy.spans import Span, merge
 
 Find = Callable[[str], Iterable[Span]]
@@ -61,8 +61,8 @@ def test_numbered(text: str, expected: list[tuple[str, str]]) -> None:
         ("a plate and a cup", []),
     ],
 )
-def test_vehicles(text: str, expected: list[tuple[str, str]]) -> None:
-    assert typed(find_vehicles, text) == expected
+def test_things(text: str, expected: list[tuple[str, str]]) -> None:
+    assert typed(find_things, text) == expected
 
 
 @pytest.mark.parametrize(
