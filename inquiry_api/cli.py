@@ -196,4 +196,4 @@ def sms_sim(port: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="plainbill")
