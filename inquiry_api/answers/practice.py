@@ -12,7 +12,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from inquiry_api.answers.policies import Policies
+from inquiry_api.answers.poverty.table import Year
 from inquiry_api.plans.rules import PlanRules
+from inquiry_api.tuning.bars import Understanding
 from inquiry_api.tuning.live import own_settings
 
 log = logging.getLogger(__name__)
@@ -88,7 +90,10 @@ class Response(_Model):
 
 
 class Practice(_Model):
-    """Everything an answer may say of the practice itself."""
+    """Everything an answer may say of the practice itself, and what it decided.
+
+    `poverty` holds poverty guidelines by year, over those that came with this release.
+    """
 
     name: str
     short_name: str = Field(max_length=20)
@@ -106,6 +111,8 @@ class Practice(_Model):
     plan: PlanRules
     assistance_page: str = Field(max_length=50)
     policies: Policies = Policies()
+    poverty: dict[int, Year] = Field(default_factory=dict)
+    understanding: Understanding = Understanding()
 
     @field_validator("time_zone")
     @classmethod

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, select, text, tuple_, update
 from sqlalchemy.orm import Session
 
 from inquiry_api.audit.trail import record
@@ -35,17 +35,22 @@ class Page:
 
 
 def page(session: Session, filters: Filters, after: str | None = None) -> Page:
-    """The open groups by what they may teach. Raises NotFound for a mark that is none."""
-    chosen = _chosen(filters).order_by(InboxItem.score.desc(), InboxItem.id.desc())
+    """The open groups by what they may teach. Raises NotFound for a mark that is none.
+
+    The ids are found in an index that holds all the filters; only the page's rows are read.
+    """
+    order = (InboxItem.score.desc(), InboxItem.id.desc())
+    chosen = _chosen(filters).order_by(*order).limit(PAGE + 1)
     if after:
         chosen = chosen.where(_beyond(after))
-    rows = list(session.scalars(chosen.limit(PAGE + 1)))
+    wanted = InboxItem.id.in_(chosen.scalar_subquery())
+    rows = list(session.scalars(select(InboxItem).where(wanted).order_by(*order)))
     more = f"{rows[PAGE - 1].score}.{rows[PAGE - 1].id}" if len(rows) > PAGE else None
     return Page(rows[:PAGE], more)
 
 
-def _chosen(filters: Filters) -> Select[InboxItem]:
-    chosen = select(InboxItem).where(InboxItem.state == "open", InboxItem.leads)
+def _chosen(filters: Filters) -> Select[UUID]:
+    chosen = select(InboxItem.id).where(InboxItem.state == "open", InboxItem.leads)
     for name in ("intent", "language", "channel", "model"):
         value = getattr(filters, name)
         if value:
@@ -61,7 +66,7 @@ def _beyond(after: str) -> ColumnElement[bool]:
         mark, last = int(points), UUID(key)
     except ValueError:
         raise NotFound from None
-    return or_(InboxItem.score < mark, and_(InboxItem.score == mark, InboxItem.id < last))
+    return tuple_(InboxItem.score, InboxItem.id) < tuple_(mark, last)
 
 
 def item_of(session: Session, item_id: UUID) -> InboxItem:
@@ -159,3 +164,28 @@ def labelled(session: Session, *, count: int = 500) -> Sequence[InboxItem]:
 def recent(session: Session, *, count: int = 300) -> Sequence[InboxItem]:
     """The latest messages, settled or not."""
     return list(session.scalars(select(InboxItem).order_by(InboxItem.said_at.desc()).limit(count)))
+
+
+def confidences(session: Session, *, count: int = 500) -> list[float]:
+    """How sure the assistant was of the latest messages."""
+    latest = select(InboxItem.confidence).order_by(InboxItem.said_at.desc()).limit(count)
+    return list(session.scalars(latest))
+
+
+_MODELS = text("""
+WITH RECURSIVE found (model) AS (
+    (SELECT model FROM inbox_item WHERE state = 'open' AND leads AND model IS NOT NULL
+     ORDER BY model LIMIT 1)
+    UNION ALL
+    SELECT (SELECT i.model FROM inbox_item i
+            WHERE i.state = 'open' AND i.leads AND i.model > found.model
+            ORDER BY i.model LIMIT 1)
+    FROM found WHERE found.model IS NOT NULL
+)
+SELECT model FROM found WHERE model IS NOT NULL LIMIT 50
+""")
+
+
+def models_of(session: Session) -> list[str]:
+    """The models that understood the open messages. One look into the index for each."""
+    return list(session.execute(_MODELS).scalars())

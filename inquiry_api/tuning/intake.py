@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from inquiry_api.tuning.bars import UNSURE_PERCENT
 from inquiry_api.tuning.likeness import bands, overlap, trigrams
 from inquiry_api.tuning.models import InboxItem
 
@@ -22,7 +23,6 @@ WEIGHTS = {
     "unsure": 25,
 }
 FALLBACK = "nlu_fallback"
-UNSURE_BELOW, CLOSE_MARGIN = 0.75, 0.15
 ALIKE = 0.5
 _LOOKED_AT = 200
 
@@ -43,11 +43,13 @@ class Heard:
     reasons: frozenset[str] = frozenset()
 
 
-def take_in(session: Session, heard: Heard) -> InboxItem | None:
+def take_in(
+    session: Session, heard: Heard, unsure_percent: int = UNSURE_PERCENT
+) -> InboxItem | None:
     """Put a message into the inbox, beside those like it. None if it is there already."""
     if session.scalar(select(InboxItem.id).where(InboxItem.message_id == heard.message_id)):
         return None
-    reasons = set(heard.reasons) | _doubts(heard)
+    reasons = set(heard.reasons) | _doubts(heard, unsure_percent)
     marks = bands(heard.text)
     leader = _leader_like(session, heard, marks)
     values = {name: getattr(heard, name) for name in Heard.__dataclass_fields__}
@@ -63,10 +65,10 @@ def take_in(session: Session, heard: Heard) -> InboxItem | None:
     return item
 
 
-def _doubts(heard: Heard) -> set[str]:
+def _doubts(heard: Heard, unsure_percent: int) -> set[str]:
     if heard.intent == FALLBACK:
         return {"fallback"}
-    return {"unsure"} if heard.confidence < UNSURE_BELOW else set()
+    return {"unsure"} if heard.confidence * 100 < unsure_percent else set()
 
 
 def score(reasons: Iterable[str], confidence: float) -> int:

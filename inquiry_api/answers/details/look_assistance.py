@@ -39,4 +39,5 @@ def _compared(question: Question, known: Mapping[str, str]) -> Compared | None:
         return None
     if not 1 <= int(people) <= MOST_PEOPLE:
         return None
-    return compare(rules, int(people), income, question.today)
+    own = question.practice.poverty
+    return compare(rules, int(people), income, question.today, own)

@@ -66,20 +66,30 @@ def guidelines() -> Mapping[int, Year]:
     return {int(year): Year.model_validate(values) for year, values in loaded.items()}
 
 
-def in_force(on: date) -> tuple[int, Year] | None:
-    """The newest guidelines in force on a day; None before the first."""
-    known = [(year, found) for year, found in guidelines().items() if found.in_force_from <= on]
+def in_force(on: date, own: Mapping[int, Year] | None = None) -> tuple[int, Year] | None:
+    """The newest guidelines in force on a day, by the practice's table over the shipped one.
+
+    None before the first.
+    """
+    table = {**guidelines(), **(own or {})}
+    known = [(year, found) for year, found in table.items() if found.in_force_from <= on]
     return max(known, key=lambda pair: pair[1].in_force_from) if known else None
 
 
-def compare(rules: Assistance, household: int, income_cents: int, on: date) -> Compared | None:
+def compare(
+    rules: Assistance,
+    household: int,
+    income_cents: int,
+    on: date,
+    own: Mapping[int, Year] | None = None,
+) -> Compared | None:
     """How a yearly income before taxes compares. Raises ValueError for an empty household.
 
-    None where no guideline is in force on that day.
+    `own` are the practice's guidelines. None where no guideline is in force on that day.
     """
     if household < 1 or income_cents < 0:
         raise ValueError("a household has one person at least, and no income below zero")
-    found = in_force(on)
+    found = in_force(on, own)
     if found is None:
         return None
     year, values = found
