@@ -3,10 +3,10 @@
     python -m bot.candidate FOLDER
 
 FOLDER holds `nlu/` (training files), `messages.jsonl` (lines with a `text`) and, if there is one,
-`production.tar.gz`. It gains `candidate.tar.gz` and `readings.jsonl`: for each message what both
-models made of it. Progress is one JSON line after another on standard output. Nothing outside of
-FOLDER changes but the cache of sentence vectors. It ends when its standard input does, so that it
-never outlives whoever asked for it.
+`production.tar.gz`; `bar.json` may hold the practice's own `sure_percent`. It gains
+`candidate.tar.gz` and `readings.jsonl`: for each message what both models made of it. Progress is
+one JSON line after another on standard output. Nothing outside of FOLDER changes but the cache of
+sentence vectors. It ends when its standard input does, so that it never outlives whoever asked.
 """
 
 import json
@@ -14,6 +14,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,14 +67,22 @@ def compare(folder: Path) -> None:
     from bot.assistant import Assistant
 
     texts = [json.loads(line)["text"] for line in _lines(folder / "messages.jsonl")]
-    after = read_all(Assistant.load(folder / f"{NAME}.tar.gz").read, texts, "reading_candidate", 60)
+    candidate = with_bar(Assistant.load(folder / f"{NAME}.tar.gz"), folder)
+    after = read_all(candidate.read, texts, "reading_candidate", 60)
     in_use = model_in_use(folder / "production.tar.gz")
     before = after
     if in_use is not None:
-        before = read_all(in_use.read, texts, "reading_production", 80)
+        before = read_all(with_bar(in_use, folder).read, texts, "reading_production", 80)
     with (folder / "readings.jsonl").open("w", encoding="utf-8") as out:
         for one, other in zip(before, after, strict=True):
             out.write(json.dumps({"before": one, "after": other}) + "\n")
+
+
+def with_bar(assistant: Any, folder: Path) -> Any:
+    """Both models are read with the bar that will hold for them."""
+    path = folder / "bar.json"
+    percent = json.loads(path.read_text())["sure_percent"] if path.exists() else None
+    return assistant if percent is None else replace(assistant, sure=percent / 100)
 
 
 def model_in_use(path: Path) -> Any:

@@ -6,17 +6,21 @@ names, the model is loaded beside the one that answers, and the change itself is
 a turn that runs ends with the model it began with.
 
 An ETag is `"<sha256>-<share>"`: a canary answers that percentage of conversations, always the same.
+Each request names this process and what it refused, so that the studio can say so. Asked for beside
+the models is the bar that the practice set: how sure the assistant must be.
 """
 
 import asyncio
 import copy
 import logging
+import os
 import re
 import tempfile
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from bot import bars
 from bot.models import BadModel, hash_of, newest
 
 log = logging.getLogger(__name__)
@@ -24,7 +28,9 @@ log = logging.getLogger(__name__)
 FIRST_SECONDS = 10.0
 _ETAG = re.compile(r'"([0-9a-f]{64})-(\d{1,3})"')
 NONE = '"none"'
-_unusable: "set[str]" = set()
+# Why a served model was not taken, by its ETag; one that can't be read is not fetched again.
+_refused: "dict[str, str]" = {}
+HASH, UNREADABLE = "hash", "unreadable"
 
 
 def use() -> None:
@@ -39,6 +45,7 @@ async def start(agent: Any, server: Any) -> Any:
     """Begin with the newest model on this machine, then ask the API, now and every few seconds."""
     from rasa.core.agent import _schedule_model_pulling
 
+    server.headers["X-Shard"] = os.environ.get("PLAINBILL_BOT_PORT", "5005")
     try:
         own = newest()
         agent.load_model(str(own), f'"{hash_of(own)}-100"')
@@ -58,12 +65,15 @@ async def pull(server: Any, agent: Any) -> None:
     if found is not None:
         _put_in_use(agent, *found)
     await _pull_canary(server, agent)
+    percent = await _asked_bar(server)
+    for one in (agent, getattr(agent, "trial", None)):
+        if one is not None and one.processor is not None:
+            bars.apply(one.processor, percent)
 
 
 async def _pull_canary(server: Any, agent: Any) -> None:
     """The canary is dropped as soon as the API names none, or the model in use itself."""
-    beside = copy.copy(server)
-    beside.url = server.url.replace("/production", "/canary")
+    beside = _beside(server, "/canary")
     trial = getattr(agent, "trial", None)
     found = await _fetch(beside, agent, trial.fingerprint if trial else NONE)
     if found is None:
@@ -78,35 +88,58 @@ async def _pull_canary(server: Any, agent: Any) -> None:
     agent.trial = trial
 
 
+def _beside(server: Any, path: str) -> Any:
+    other = copy.copy(server)
+    other.url = server.url.replace("/production", path)
+    return other
+
+
+async def _asked_bar(server: Any) -> "int | None":
+    """The bar by the API; while it can't be asked, the last one it told."""
+    try:
+        told = await _beside(server, "/bars").request(method="get", content_type=None)
+    except Exception:  # Whatever kept it from being asked: what held goes on holding.
+        return bars.latest()
+    return bars.understood(told)
+
+
 async def _fetch(server: Any, agent: Any, fingerprint: str) -> "tuple[Any, str] | None":
     """What the API serves if it is new: its processor (None: there is no model) and its ETag."""
     from rasa.core.agent import _pull_model_and_fingerprint
 
     with tempfile.TemporaryDirectory() as folder:
         etag = await _pull_model_and_fingerprint(server, fingerprint, folder)
-        if etag is None or etag == fingerprint or etag in _unusable:
+        if etag is None or etag == fingerprint or _refused.get(etag) == UNREADABLE:
             return None
         if etag == NONE:
             return None, NONE
         path = Path(folder) / "model.tar.gz"
         if not is_as_named(path, etag):
-            log.error("model.refused")
-            return None
+            return _refuse(server, etag, HASH)
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(None, _load, agent, path), etag
+            processor = await loop.run_in_executor(None, _load, agent, path)
         except Exception:
             # Made by another release, say: what answers now goes on answering.
-            _unusable.add(etag)
-            log.error("model.unusable")
-            return None
+            return _refuse(server, etag, UNREADABLE)
+        _refused.pop(etag, None)
+        server.headers.pop("X-Refused", None)
+        return processor, etag
+
+
+def _refuse(server: Any, etag: str, reason: str) -> None:
+    """Go on with what answers now, and say so with the next question."""
+    log.error("model.refused", extra={"reason": reason})
+    _refused[etag] = reason
+    # The canary's server is a copy with the same headers.
+    server.headers["X-Refused"] = f"{reason} {etag}"
 
 
 def _load(agent: Any, path: Path) -> Any:
     """A processor for a model; runs beside the conversations."""
     from rasa.core.processor import MessageProcessor
 
-    return MessageProcessor(
+    processor = MessageProcessor(
         model_path=path,
         tracker_store=agent.tracker_store,
         lock_store=agent.lock_store,
@@ -114,6 +147,8 @@ def _load(agent: Any, path: Path) -> Any:
         generator=agent.nlg,
         http_interpreter=agent.http_interpreter,
     )
+    bars.apply(processor, bars.latest())
+    return processor
 
 
 def _put_in_use(agent: Any, processor: Any, fingerprint: str) -> None:

@@ -70,14 +70,19 @@ def train(
     production: bytes | None,
     *,
     progress: Progress,
+    sure_percent: int | None = None,
     is_stopping: Callable[[], bool] = lambda: False,
     command: Sequence[str] = COMMAND,
 ) -> Trained:
-    """Train a candidate and read the cases with both models. Raises TrainingFailed, or Stopped."""
+    """Train a candidate and read the cases with both models, by the practice's bar if it has one.
+
+    Raises TrainingFailed, or TrainingStopped.
+    """
     started = time.monotonic()
     try:
         with _folder() as folder:
             _lay_out(folder, data, cases, production)
+            (folder / "bar.json").write_text(json.dumps({"sure_percent": sure_percent}))
             _run([*command, str(folder)], progress, is_stopping)
             body = (folder / "candidate.tar.gz").read_bytes()
             pairs = tuple(_pairs(folder / "readings.jsonl", cases))

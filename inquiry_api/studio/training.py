@@ -5,9 +5,11 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 import procrastinate
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from inquiry_api.answers.practice import practice
 from inquiry_api.audit.trail import record
 from inquiry_api.conversations.worker_context import WorkerContext
 from inquiry_api.db import Database, now
@@ -33,12 +35,14 @@ TRAIN = JobKind("studio:train", TRAINING)
 MOST_LABELLED, MOST_RECENT = 300, 150
 _MOST_TRIES = 2
 INTERRUPTED = "The worker was stopped twice while it trained."
+LOST = "The database was away when it ended, and what came of it is lost."
 
 Train = Callable[..., Trained]
 
 
 def ask_for_training(session: Session, staff_id: UUID) -> TrainingRun:
     """Queue a training of the data as it stands. Raises Conflict while another is under way."""
+    mend_lost(session)
     under_way = session.scalar(
         select(TrainingRun)
         .where(TrainingRun.state.in_(("waiting", "running")))
@@ -59,6 +63,25 @@ def ask_for_training(session: Session, staff_id: UUID) -> TrainingRun:
         subject=("training_run", run.id),
     )
     return run
+
+
+def mend_lost(session: Session) -> int:
+    """End the trainings that no job is about any more: the database failed them, say."""
+    lost = session.scalars(
+        select(TrainingRun)
+        .where(
+            TrainingRun.state.in_(("waiting", "running")),
+            text(
+                "NOT EXISTS (SELECT 1 FROM procrastinate_jobs job WHERE job.lock = 'training' "
+                "AND job.status IN ('todo', 'doing'))"
+            ),
+        )
+        .with_for_update(skip_locked=True)
+    ).all()
+    for run in lost:
+        run.state, run.stage, run.problem, run.finished_at = "failed", "failed", LOST, now()
+    session.flush()
+    return len(lost)
 
 
 def train_job(job: procrastinate.JobContext, *, run_id: str) -> None:
@@ -87,6 +110,7 @@ def run_training(
             cases,
             body,
             progress=lambda stage, percent: _note(database, run_id, stage, percent),
+            sure_percent=practice().understanding.sure_percent,
             is_stopping=is_stopping,
         )
         _finish(database, run_id, data, trained)
@@ -128,9 +152,12 @@ def cases_of(session: Session) -> list[Case]:
 
 
 def _note(database: Database, run_id: UUID, stage: str, percent: int) -> None:
-    with database.transaction() as session:
-        run = session.get_one(TrainingRun, run_id)
-        run.stage, run.percent, run.heard_at = stage, percent, now()
+    try:
+        with database.transaction() as session:
+            run = session.get_one(TrainingRun, run_id)
+            run.stage, run.percent, run.heard_at = stage, percent, now()
+    except OperationalError:
+        log.warning("training.unnoted")  # What it learns is not lost for that.
 
 
 def _finish(database: Database, run_id: UUID, data: TrainingData, trained: Trained) -> None:

@@ -7,8 +7,10 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from inquiry_api.answers.practice import practice
 from inquiry_api.db import Database
 from inquiry_api.errors import Conflict
+from inquiry_api.studio.training import mend_lost
 from inquiry_api.tuning.models import AssistantModel, InboxItem, ModelStep
 from inquiry_api.tuning.registry import before_production, in_use, last_number, step
 
@@ -16,7 +18,6 @@ log = logging.getLogger(__name__)
 
 # So many messages must be in before a figure says anything; compared with as many before.
 LEAST_MESSAGES, MOST_COMPARED = 40, 500
-WORSE_BY = 0.10
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class Rates:
     def is_worse(self) -> bool:
         """Whether it is time to roll back."""
         enough = min(self.now.messages, self.before.messages) >= LEAST_MESSAGES
-        return enough and self.now.share - self.before.share > WORSE_BY
+        margin = practice().understanding.roll_back_points / 100
+        return enough and self.now.share - self.before.share > margin
 
 
 def rates(session: Session) -> list[Rates]:
@@ -82,8 +84,12 @@ def _rate(
 
 
 def watch(database: Database) -> bool:
-    """Roll back what fares clearly worse. Returns whether anything was rolled back."""
+    """Roll back what fares clearly worse. Returns whether anything was rolled back.
+
+    Trainings that were lost are ended here, too.
+    """
     with database.transaction() as session:
+        mend_lost(session)
         for found in rates(session):
             if found.is_worse and found.step.kind in ("promote", "canary"):
                 return _undo(session, found)
