@@ -1,8 +1,5 @@
 """The training data: what the assistant learns from, by topic and language."""
 
-import io
-import zipfile
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -14,17 +11,16 @@ from inquiry_api.tuning.changes import (
     Nearby,
     change,
     history,
-    import_files,
     nearby,
     new_lines,
     undo,
 )
 from inquiry_api.tuning.gate import PROTECTED
-from inquiry_api.tuning.lines import training_data, zipped
-from inquiry_api.tuning.rasa_yaml import BadTrainingFile, Line
+from inquiry_api.tuning.lines import training_data
+from inquiry_api.tuning.rasa_yaml import Line
 from inquiry_api.tuning.scrubbing import PLACEHOLDERS
 
-_MOST_FILES, _MOST_BYTES = 400, 8 * 1024 * 1024
+_CHANGED_SINCE = "Its lines were changed again since, so it can't be undone as a whole."
 _GONE = "Somebody else changed these lines meanwhile. This is how they are now."
 
 
@@ -97,7 +93,7 @@ def add_lines(topic_name: str) -> ResponseReturnValue:
             close = nearby(data, lines)
             if close and not form.get("anyway"):
                 return _lines_page(here, topic_name, close=close, status=422)
-            change(here.session, "added", _author(here), plus=lines)
+            change(here.session, "added", author(here), plus=lines)
     except Invalid as wrong:
         with visit() as here:
             return _lines_page(here, topic_name, problem=wrong.detail, status=422)
@@ -113,7 +109,10 @@ def edit_line(topic_name: str) -> ResponseReturnValue:
             data = training_data(here.session)
             old = Line(topic_name, _language(), form.get("old", ""))
             lines = new_lines(data, topic_name, _language(), [form.get("new", "")])
-            change(here.session, "edited", _author(here), minus=[old], plus=lines)
+            close = [near for near in nearby(data, lines) if near.other != old]
+            if close and not form.get("anyway"):
+                return _lines_page(here, topic_name, close=close, status=422)
+            change(here.session, "edited", author(here), minus=[old], plus=lines)
     except Invalid as wrong:
         with visit() as here:
             return _lines_page(here, topic_name, problem=wrong.detail, status=422)
@@ -134,7 +133,7 @@ def change_lines(topic_name: str) -> ResponseReturnValue:
             if not minus:
                 raise Invalid(field="line", detail="Tick at least one line.")
             if form.get("act") == "delete":
-                change(here.session, "deleted", _author(here), minus=minus)
+                change(here.session, "deleted", author(here), minus=minus)
             else:
                 _move(here, minus, form.get("to", ""))
     except Invalid as wrong:
@@ -150,10 +149,11 @@ def _move(here: Visit, minus: list[Line], target: str) -> None:
     if target not in training_data(here.session).topics:
         raise Invalid(field="to", detail="Choose the topic to move them to.")
     plus = [Line(target, line.language, line.text) for line in minus]
-    change(here.session, "moved", _author(here), minus=minus, plus=plus)
+    change(here.session, "moved", author(here), minus=minus, plus=plus)
 
 
-def _author(here: Visit) -> Author:
+def author(here: Visit) -> Author:
+    """Whoever changes something, with the reason given in the form."""
     return Author(here.staff.id, request.form.get("reason", ""))
 
 
@@ -165,81 +165,29 @@ def _back(topic_name: str) -> Response:
 def data_changes() -> ResponseReturnValue:
     """Who changed what, when and why."""
     with visit() as here:
-        before = request.args.get("before", type=int)
-        found = history(here.session, before=before)
-        names = names_of(here.session, {one.row.staff_id for one in found})
-        return render_template("studio/changes.html", changes=found, names=names)
+        return _changes_page(here)
+
+
+def _changes_page(
+    here: Visit, problem: str | None = None, status: int = 200
+) -> ResponseReturnValue:
+    found = history(here.session, before=request.args.get("before", type=int))
+    names = names_of(here.session, {one.row.staff_id for one in found})
+    body = render_template("studio/changes.html", changes=found, names=names, problem=problem)
+    return body, status
 
 
 @blueprint.post("/data/changes/<int:number>/undo")
 def undo_change(number: int) -> ResponseReturnValue:
     """Make the opposite change."""
-    with visit(*LOOKERS) as here:
-        reason = f"Undoes change {number}."
-        undo(here.session, number, Author(here.staff.id, reason))
-    return redirect(url_for("studio.data_changes"), 303)
-
-
-@blueprint.get("/data/export")
-def export_data() -> Response:
-    """Every training file as Rasa reads them, in one archive."""
-    with visit() as here:
-        packed = zipped(training_data(here.session).files())
-    headers = {"Content-Disposition": 'attachment; filename="training-data.zip"'}
-    return Response(packed, mimetype="application/zip", headers=headers)
-
-
-@blueprint.post("/data/import")
-def import_data() -> ResponseReturnValue:
-    """Make the topics in a Rasa file, or an archive of them, what the files say."""
-    request.max_content_length = _MOST_BYTES
-    upload = request.files.get("file")
     try:
         with visit(*LOOKERS) as here:
-            files = _files(upload.filename or "", upload.read()) if upload else {}
-            if not files:
-                raise BadTrainingFile("Choose a .yml file, or a .zip of them.")
-            added, gone = import_files(here.session, files, _author(here))
-            return render_template("studio/imported.html", added=added, gone=gone)
-    except (BadTrainingFile, Invalid) as wrong:
+            reason = f"Undoes change {number}."
+            undo(here.session, number, Author(here.staff.id, reason))
+    except Invalid as wrong:
         with visit() as here:
-            problem = wrong.detail if isinstance(wrong, Invalid) else str(wrong)
-            return _topics_problem(here, problem or "")
-
-
-def _topics_problem(here: Visit, problem: str) -> ResponseReturnValue:
-    data = training_data(here.session)
-    body = render_template(
-        "studio/topics.html",
-        data=data,
-        counts=data.counts(),
-        protected=PROTECTED,
-        text="",
-        near=[],
-        problem=problem,
-    )
-    return body, 422
-
-
-def _files(name: str, content: bytes) -> dict[str, str]:
-    """The YAML files of an upload, by path. Raises BadTrainingFile."""
-    if not name.endswith(".zip"):
-        language = "es/" if request.form.get("language") == "es" else ""
-        return {f"{language}{name}": _text(name, content)}
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = [
-                one for one in archive.infolist() if one.filename.endswith((".yml", ".yaml"))
-            ]
-            if len(entries) > _MOST_FILES or sum(one.file_size for one in entries) > _MOST_BYTES:
-                raise BadTrainingFile("The archive is too large for training data.")
-            return {one.filename: _text(one.filename, archive.read(one)) for one in entries}
-    except (zipfile.BadZipFile, OSError, RuntimeError):
-        raise BadTrainingFile(f"{name} is no archive that can be read.") from None
-
-
-def _text(name: str, content: bytes) -> str:
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        raise BadTrainingFile(f"{name} is not UTF-8 text.") from None
+            return _changes_page(here, wrong.detail, 422)
+    except Conflict:
+        with visit() as here:
+            return _changes_page(here, _CHANGED_SINCE, 409)
+    return redirect(url_for("studio.data_changes"), 303)

@@ -5,28 +5,30 @@ from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inquiry_api.errors import Invalid, NotFound
+from inquiry_api.errors import Conflict, Invalid, NotFound
 from inquiry_api.studio.frame import LOOKERS, REASONS, Visit, blueprint, chosen, visit
 from inquiry_api.studio.striking import KINDS, strike
-from inquiry_api.tuning.changes import Author, change, new_lines
+from inquiry_api.tuning.changes import NEARLY_THE_SAME, Author, Nearby, change, nearby, new_lines
 from inquiry_api.tuning.inbox import (
     Filters,
     decide,
     group_of,
     item_of,
+    models_of,
     page,
     reopen,
 )
 from inquiry_api.tuning.likeness import Neighbour
 from inquiry_api.tuning.lines import training_data
 from inquiry_api.tuning.models import InboxItem
+from inquiry_api.tuning.rasa_yaml import Line
 
 _VERDICTS = ("confirmed", "relabelled", "new_topic", "not_request", "hidden")
 _FALLBACK = "nlu_fallback"
 _EVIDENCE, _SUGGESTED = 6, 3
+_SETTLED = "Somebody else settled one of these messages meanwhile. This is how they are now."
 
 
 @blueprint.get("/")
@@ -42,7 +44,7 @@ def inbox() -> ResponseReturnValue:
             filters=filters,
             query=_query(filters),
             topics=data.topics,
-            models=_models(here.session),
+            models=models_of(here.session),
         )
 
 
@@ -60,16 +62,6 @@ def _query(filters: Filters) -> dict[str, str]:
     return {name: value for name, value in vars(filters).items() if value}
 
 
-def _models(session: Session) -> list[str]:
-    rows = session.scalars(
-        select(InboxItem.model)
-        .where(InboxItem.model.is_not(None), InboxItem.state == "open", InboxItem.leads)
-        .distinct()
-        .limit(20)
-    )
-    return sorted(name for name in rows if name)
-
-
 @blueprint.get("/inbox/<uuid:item_id>")
 def inbox_item(item_id: UUID) -> ResponseReturnValue:
     """One message with those like it, the nearest training lines, and what can be done."""
@@ -78,7 +70,12 @@ def inbox_item(item_id: UUID) -> ResponseReturnValue:
 
 
 def _item_page(
-    here: Visit, item_id: UUID, problem: str | None = None, status: int = 200
+    here: Visit,
+    item_id: UUID,
+    problem: str | None = None,
+    status: int = 200,
+    *,
+    close: Sequence[Nearby] = (),
 ) -> ResponseReturnValue:
     item = item_of(here.session, item_id)
     data = training_data(here.session)
@@ -92,6 +89,8 @@ def _item_page(
         topics=data.topics,
         kinds=KINDS,
         problem=problem,
+        close=close,
+        form=request.form,
     )
     return body, status
 
@@ -114,6 +113,9 @@ def settle(item_id: UUID) -> ResponseReturnValue:
             item = item_of(here.session, item_id)
             state, label = _verdict(here.session, item, form.get("verdict", ""))
             items = _ticked(here.session, item, form.getlist("with"))
+            close = _conflicts(here.session, items, label) if form.get("teach") else []
+            if close and not form.get("anyway"):
+                return _item_page(here, item_id, status=422, close=close)
             decide(here.session, items, state, label=label, staff_id=here.staff.id)
             if label is not None and form.get("teach"):
                 _teach(here, items, label)
@@ -121,6 +123,9 @@ def settle(item_id: UUID) -> ResponseReturnValue:
     except Invalid as wrong:
         with visit() as here:
             return _item_page(here, item_id, wrong.detail, 422)
+    except Conflict:
+        with visit() as here:
+            return _item_page(here, item_id, _SETTLED, 409)
     if after:
         return redirect(url_for("studio.inbox_item", item_id=after[0].id), 303)
     return redirect(url_for("studio.inbox"), 303)
@@ -142,6 +147,17 @@ def _verdict(session: Session, item: InboxItem, given: str) -> tuple[str, str | 
 def _ticked(session: Session, item: InboxItem, ids: Sequence[str]) -> list[InboxItem]:
     wanted = set(ids)
     return [one for one in group_of(session, item) if one.id == item.id or str(one.id) in wanted]
+
+
+def _conflicts(session: Session, items: Sequence[InboxItem], label: str | None) -> list[Nearby]:
+    """Lines of other topics in nearly the same words as what would be taught."""
+    if label is None:
+        return []
+    data = training_data(session)
+    lines = [Line(label, item.language, item.text) for item in items]
+    return [
+        near for near in nearby(data, lines) if near.conflict and near.overlap >= NEARLY_THE_SAME
+    ]
 
 
 def _teach(here: Visit, items: Sequence[InboxItem], label: str) -> None:

@@ -2,6 +2,7 @@
 
 from inquiry_api.studio import (
     data_pages,
+    file_pages,
     inbox_pages,
     insight_pages,
     model_pages,
@@ -13,6 +14,7 @@ from inquiry_api.studio.frame import blueprint
 __all__ = [
     "blueprint",
     "data_pages",
+    "file_pages",
     "inbox_pages",
     "insight_pages",
     "model_pages",

@@ -1,6 +1,6 @@
 """Changing the training data: every change with its author and reason, none ever lost."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from inquiry_api.errors import Conflict, Invalid
 from inquiry_api.tuning.likeness import folded
 from inquiry_api.tuning.lines import TrainingData, training_data
 from inquiry_api.tuning.models import DataChange, DataLine
-from inquiry_api.tuning.rasa_yaml import BadTrainingFile, Line, read_file, tidy
+from inquiry_api.tuning.rasa_yaml import Line, tidy
 from inquiry_api.tuning.scrubbing import scrubbed
 
 LONGEST_LINE, LONGEST_REASON, MOST_LINES = 400, 300, 2_000
@@ -88,21 +88,22 @@ def change(
     Raises Conflict if a line to be taken away is gone already, and Invalid for a line that stands
     under another topic in the same words, for no reason given, or if nothing would change.
     """
-    _one_at_a_time(session)
+    one_at_a_time(session)
     data = training_data(session)
     if not author.reason.strip():
         raise Invalid(field="reason", detail="Say in a few words why.")
     gone = [line for line in minus if line not in data.known]
     if gone:
         raise Conflict
-    added = [line for line in dict.fromkeys(plus) if line not in data.known or line in minus]
-    _refuse_doubles(data, minus, added)
+    away = frozenset(minus)
+    added = [line for line in dict.fromkeys(plus) if line not in data.known or line in away]
+    _refuse_doubles(data, away, added)
     if not minus and not added:
         raise Invalid(field="texts", detail="These messages are there already.")
     return _write(session, kind, author, minus, added)
 
 
-def _refuse_doubles(data: TrainingData, minus: Sequence[Line], added: Sequence[Line]) -> None:
+def _refuse_doubles(data: TrainingData, minus: Container[Line], added: Sequence[Line]) -> None:
     new = {(line.language, folded(line.text)): line for line in added if folded(line.text)}
     if not new:
         return
@@ -139,41 +140,15 @@ def _write(
     return row.number
 
 
-def _one_at_a_time(session: Session) -> None:
+def one_at_a_time(session: Session) -> None:
+    """Let nobody else change the data until this transaction ends."""
     session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
-def import_files(session: Session, files: dict[str, str], author: Author) -> tuple[int, int]:
-    """Make the topics in these files what the files say. Returns lines added and taken away.
-
-    A topic of which no file is given stays as it is. Raises BadTrainingFile, Invalid.
-    """
-    _one_at_a_time(session)
-    data = training_data(session)
-    minus: list[Line] = []
-    plus: list[Line] = []
-    for path, content in sorted(files.items()):
-        language = "es" if "es/" in path else "en"
-        for intent, texts in read_file(path, content):
-            if intent not in data.topics:
-                raise BadTrainingFile(f"{path}: there is no topic {intent}")
-            there = {Line(intent, language, text) for text in data.of(intent, language)}
-            given = _in_order(intent, language, texts, there)
-            minus += sorted(there - set(given))
-            plus += [line for line in given if line not in there]
-    if minus or plus:
-        change(session, "imported", author, minus=minus, plus=plus)
-    return len(plus), len(minus)
-
-
-def _in_order(intent: str, language: str, texts: Sequence[str], there: set[Line]) -> list[Line]:
-    """The lines of a file, each once. Those that are there already are not looked at again."""
-    lines = (Line(intent, language, text) for text in texts)
-    return list(
-        dict.fromkeys(
-            line if line in there else Line(intent, language, scrubbed(line.text)) for line in lines
-        )
-    )
+def without(lines: Sequence[Line], others: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines that are not among the others, in their order."""
+    left_out = set(others)
+    return tuple(line for line in lines if line not in left_out)
 
 
 @dataclass(frozen=True)
@@ -198,7 +173,13 @@ def history(session: Session, *, before: int | None = None, count: int = 50) -> 
             .order_by(DataLine.change_number, DataLine.place)
         )
     )
-    return [Change(row, _of(lines, row.number, -1), _of(lines, row.number, 1)) for row in rows]
+    return [_change(row, lines) for row in rows]
+
+
+def _change(row: DataChange, lines: Sequence[DataLine]) -> Change:
+    """A change without the lines that it only put in another place."""
+    minus, plus = _of(lines, row.number, -1), _of(lines, row.number, 1)
+    return Change(row, without(minus, plus), without(plus, minus))
 
 
 def _of(lines: Sequence[DataLine], number: int, sign: int) -> tuple[Line, ...]:
