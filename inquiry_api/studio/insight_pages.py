@@ -3,6 +3,8 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import render_template
@@ -14,7 +16,18 @@ from inquiry_api.errors import NotFound
 from inquiry_api.studio import charts, insights
 from inquiry_api.studio.frame import blueprint, topic, visit
 
-_BARS = 12
+_BARS, _WEEKS_SHOWN = 12, 6
+SEVERITIES = {"high": "urgent", "medium": "other questions", "low": "can wait"}
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Topics by week: for each topic its messages of each week shown, and of all weeks."""
+
+    weeks: Sequence[date]
+    rows: Sequence[tuple[str, Sequence[int], int]]
+
+
 _TABLES: dict[str, tuple[Sequence[str], Callable[[Session], Iterable[Sequence[Any]]]]] = {
     "weeks": (
         ("week", "topic", "messages"),
@@ -29,12 +42,15 @@ _TABLES: dict[str, tuple[Sequence[str], Callable[[Session], Iterable[Sequence[An
         lambda session: [(one.name, one.count) for one in insights.left_at(session)],
     ),
     "confusing": (
-        ("topic", "messages"),
-        lambda session: [(one.name, one.count) for one in insights.confusing(session)],
+        ("topic", "messages", "said again", "not understood", "no help"),
+        lambda session: [
+            (one.topic, one.messages, one.rephrased, one.repeated, one.thumbs_down)
+            for one in insights.confusing(session)
+        ],
     ),
     "promises": (
-        ("severity", "ended", "kept"),
-        lambda session: [(one.severity, one.ended, one.kept) for one in insights.promises(session)],
+        ("severity", "due", "kept"),
+        lambda session: [(one.severity, one.due, one.kept) for one in insights.promises(session)],
     ),
 }
 
@@ -50,7 +66,7 @@ def insight() -> ResponseReturnValue:
             "studio/insight.html",
             by_week=_by_week(weekly),
             week_picture=_week_picture(weekly),
-            topics=_by_topic(weekly),
+            matrix=_matrix(weekly),
             resolved=resolved,
             resolved_picture=charts.bars(
                 [(topic(one.topic), one.share) for one in resolved[:_BARS]], "Settled for good"
@@ -58,8 +74,9 @@ def insight() -> ResponseReturnValue:
             left=insights.left_at(here.session),
             confusing=insights.confusing(here.session),
             promised=promised,
+            severities=SEVERITIES,
             promised_picture=charts.bars(
-                [(one.severity, one.share) for one in promised], "Promises kept"
+                [(SEVERITIES[one.severity], one.share) for one in promised], "Promises kept"
             ),
         )
 
@@ -79,21 +96,27 @@ def insight_csv(name: str) -> Response:
     return Response(out.getvalue(), mimetype="text/csv", headers=headers)
 
 
-def _by_week(weekly: Sequence[tuple[Any, str, int]]) -> list[tuple[Any, int]]:
-    totals: dict[Any, int] = {}
+def _by_week(weekly: Sequence[tuple[date, str, int]]) -> list[tuple[date, int]]:
+    totals: dict[date, int] = {}
     for at, _, count in weekly:
         totals[at] = totals.get(at, 0) + count
     return list(totals.items())
 
 
-def _by_topic(weekly: Sequence[tuple[Any, str, int]]) -> list[tuple[str, int]]:
-    totals: dict[str, int] = {}
-    for _, name, count in weekly:
-        totals[name] = totals.get(name, 0) + count
-    return sorted(totals.items(), key=lambda pair: -pair[1])
+def _matrix(weekly: Sequence[tuple[date, str, int]]) -> Matrix:
+    """Messages by topic and week: the latest weeks, the commonest topics first."""
+    shown = [at for at, _ in _by_week(weekly)][-_WEEKS_SHOWN:]
+    counts: dict[str, dict[date, int]] = {}
+    for at, name, count in weekly:
+        counts.setdefault(name, {})[at] = count
+    rows = [
+        (name, [by_week.get(at, 0) for at in shown], sum(by_week.values()))
+        for name, by_week in counts.items()
+    ]
+    return Matrix(shown, sorted(rows, key=lambda row: (-row[2], row[0])))
 
 
-def _week_picture(weekly: Sequence[tuple[Any, str, int]]) -> Any:
+def _week_picture(weekly: Sequence[tuple[date, str, int]]) -> Any:
     totals = _by_week(weekly)
     labels = [f"{at:%b} {at.day}" for at, _ in totals]
     return charts.columns(labels, [count for _, count in totals], "Messages by week")

@@ -2,25 +2,57 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, func, literal_column, select
-from sqlalchemy import case as sql_case
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, func, or_, select, text
+from sqlalchemy.orm import Session
 
-from inquiry_api.cases.models import Case
+from inquiry_api.answers.practice import practice
+from inquiry_api.cases.listing_models import CaseLine
 from inquiry_api.db import now
 from inquiry_api.tuning.models import InboxItem
 
 WEEKS, MOST_TOPICS = 12, 25
-_RETURN = timedelta(days=7)
-# A later message within the hour is the same visit; after it, the patient came back.
-_SAME_VISIT = timedelta(hours=1)
+# Who has been quiet for so long has left the conversation.
+_LEFT_AFTER = timedelta(minutes=30)
+_FAREWELLS = ("goodbye", "thank", "affirm", "deny")
 _SMALL_TALK = (
     *("greet", "goodbye", "thank", "affirm", "deny", "cancel", "give_details", "abuse"),
     *("ask_repeat", "ask_clarify", "ask_bot_identity", "out_of_scope", "nlu_fallback"),
 )
 _CONFUSED = ("repeated", "thumbs_down", "rephrased")
+
+# One person is whoever was proved, else a number, else one conversation. A message more than an
+# hour after another one is a return, unless it only says thank you or goodbye.
+_RESOLUTIONS = text("""
+WITH heard AS (
+    SELECT i.intent, i.said_at, i.conversation_id,
+        coalesce(
+            (SELECT s.patient_id::text FROM identity_session s
+             WHERE s.conversation_id = i.conversation_id AND s.patient_id IS NOT NULL
+             ORDER BY s.verified_at DESC LIMIT 1),
+            encode(v.contact_index, 'hex'),
+            i.conversation_id::text
+        ) AS who
+    FROM inbox_item i LEFT JOIN conversation v ON v.id = i.conversation_id
+    WHERE i.said_at >= :since
+), followed AS (
+    SELECT intent, said_at,
+        count(*) FILTER (WHERE intent <> ALL(:farewells)) OVER (
+            PARTITION BY who ORDER BY said_at
+            RANGE BETWEEN '1 hour' FOLLOWING AND '7 days' FOLLOWING
+        ) AS returns,
+        EXISTS (
+            SELECT 1 FROM case_line c WHERE c.conversation_id = heard.conversation_id
+            AND c.opened_at >= heard.said_at - interval '1 second'
+            AND c.opened_at <= heard.said_at + interval '7 days'
+        ) AS has_case
+    FROM heard
+)
+SELECT intent, count(*), count(*) FILTER (WHERE returns = 0 AND NOT has_case)
+FROM followed WHERE said_at <= :until AND intent <> ALL(:small_talk)
+GROUP BY intent ORDER BY count(*) DESC, intent
+""")
 
 
 @dataclass(frozen=True)
@@ -46,117 +78,123 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Confusing:
+    """A topic whose answers were not understood, and how patients showed it; one may show both."""
+
+    topic: str
+    messages: int
+    rephrased: int
+    repeated: int
+    thumbs_down: int
+
+
+@dataclass(frozen=True)
 class Promise:
-    """How many cases of a severity ended, and how many of them by the time promised."""
+    """How many promises of a severity came due, and how many of them were kept."""
 
     severity: str
-    ended: int
+    due: int
     kept: int
 
     @property
     def share(self) -> float:
         """From 0 to 1."""
-        return self.kept / self.ended if self.ended else 0.0
+        return self.kept / self.due if self.due else 0.0
 
 
-def weeks(session: Session) -> list[tuple[datetime, str, int]]:
-    """Messages by week and topic, the latest weeks."""
-    week = func.date_trunc(literal_column("'week'"), InboxItem.said_at)
+def weeks(session: Session) -> list[tuple[date, str, int]]:
+    """Messages by week (its Monday, by the practice's clock) and topic, the latest weeks."""
+    zone = practice().time_zone
+    day = func.timezone(zone, InboxItem.said_at)
+    week = func.date_trunc("week", day).label("week")
     rows = session.execute(
-        select(week, InboxItem.intent, func.count())
+        select(week, InboxItem.intent, func.count().label("messages"))
         .where(InboxItem.said_at > now() - timedelta(weeks=WEEKS))
-        .group_by(week, InboxItem.intent)
-        .order_by(week, func.count().desc())
+        .group_by(text("week"), InboxItem.intent)
+        .order_by(text("week"), text("messages DESC"), InboxItem.intent)
     )
-    return [(row[0], row[1], int(row[2])) for row in rows]
+    return [(row[0].date(), row[1], int(row[2])) for row in rows]
 
 
 def resolutions(session: Session) -> list[Resolution]:
     """True resolution by topic, of messages old enough to know."""
-    settled = func.sum(sql_case((~_came_back() & ~_went_to_clerk(), 1), else_=0))
+    at = now()
     rows = session.execute(
-        select(InboxItem.intent, func.count(), settled)
-        .where(
-            InboxItem.said_at.between(now() - timedelta(weeks=WEEKS), now() - _RETURN),
-            InboxItem.intent.not_in(_SMALL_TALK),
-        )
-        .group_by(InboxItem.intent)
-        .order_by(func.count().desc())
-        .limit(MOST_TOPICS)
+        _RESOLUTIONS,
+        {
+            "since": at - timedelta(weeks=WEEKS),
+            "until": at - timedelta(days=7),
+            "farewells": list(_FAREWELLS),
+            "small_talk": list(_SMALL_TALK),
+        },
     )
     return [Resolution(row[0], int(row[1]), int(row[2])) for row in rows]
-
-
-def _came_back() -> ColumnElement[bool]:
-    """Whether the patient wrote again within a week, on another visit."""
-    later = aliased(InboxItem)
-    return (
-        select(later.id)
-        .where(
-            later.conversation_id == InboxItem.conversation_id,
-            later.said_at > InboxItem.said_at + _SAME_VISIT,
-            later.said_at < InboxItem.said_at + _RETURN,
-        )
-        .exists()
-    )
-
-
-def _went_to_clerk() -> ColumnElement[bool]:
-    """Whether a case came of it."""
-    from_, until = InboxItem.said_at - timedelta(seconds=1), InboxItem.said_at + _RETURN
-    return (
-        select(Case.id)
-        .where(
-            Case.conversation_id == InboxItem.conversation_id,
-            Case.opened_at.between(from_, until),
-        )
-        .exists()
-    )
 
 
 def left_at(session: Session) -> list[Count]:
     """What the last message of a conversation was about, where it was no farewell."""
     place = func.row_number().over(
-        partition_by=InboxItem.conversation_id, order_by=InboxItem.said_at.desc()
+        partition_by=InboxItem.conversation_id,
+        order_by=(InboxItem.said_at.desc(), InboxItem.id.desc()),
     )
     latest = (
-        select(InboxItem.intent, place.label("place"))
+        select(InboxItem.intent, InboxItem.said_at, place.label("place"))
         .where(InboxItem.said_at > now() - timedelta(weeks=WEEKS))
         .subquery()
     )
     rows = session.execute(
         select(latest.c.intent, func.count())
-        .where(latest.c.place == 1)
-        .where(latest.c.intent.not_in(("goodbye", "thank", "affirm", "deny")))
+        .where(latest.c.place == 1, latest.c.said_at < now() - _LEFT_AFTER)
+        .where(latest.c.intent.not_in(_FAREWELLS))
         .group_by(latest.c.intent)
-        .order_by(func.count().desc())
-        .limit(MOST_TOPICS)
+        .order_by(func.count().desc(), latest.c.intent)
     )
     return [Count(row[0], int(row[1])) for row in rows]
 
 
-def confusing(session: Session) -> list[Count]:
+def confusing(session: Session) -> list[Confusing]:
     """Topics whose answers were asked for again, not understood, or not liked."""
+
+    def because(reason: str) -> ColumnElement[int]:
+        return func.count().filter(InboxItem.reasons.contains([reason]))
+
     rows = session.execute(
-        select(InboxItem.intent, func.count())
+        select(
+            InboxItem.intent,
+            func.count(),
+            because("rephrased"),
+            because("repeated"),
+            because("thumbs_down"),
+        )
         .where(
             InboxItem.said_at > now() - timedelta(weeks=WEEKS),
             InboxItem.reasons.overlap(list(_CONFUSED)),
         )
         .group_by(InboxItem.intent)
-        .order_by(func.count().desc())
-        .limit(MOST_TOPICS)
+        .order_by(func.count().desc(), InboxItem.intent)
     )
-    return [Count(row[0], int(row[1])) for row in rows]
+    return [Confusing(row[0], *map(int, row[1:])) for row in rows]
 
 
 def promises(session: Session) -> Sequence[Promise]:
-    """Whether people heard of us by the time they were told."""
-    kept = func.sum(sql_case((Case.closed_at <= Case.promised_at, 1), else_=0))
+    """Whether people heard of us by the time they were told.
+
+    They did if somebody wrote to them, or ended their case, by then. A case that still waits
+    beyond its time is a promise that was not kept.
+    """
+    heard_at = func.coalesce(CaseLine.first_reply_at, CaseLine.closed_at)
+    at = now()
     rows = session.execute(
-        select(Case.severity, func.count(), kept)
-        .where(Case.closed_at > now() - timedelta(weeks=WEEKS))
-        .group_by(Case.severity)
-        .order_by(Case.severity)
+        select(
+            CaseLine.severity,
+            func.count(),
+            func.count().filter(heard_at <= CaseLine.promised_at),
+        )
+        .where(
+            CaseLine.opened_at > at - timedelta(weeks=WEEKS),
+            or_(heard_at.is_not(None), CaseLine.promised_at < at),
+        )
+        .group_by(CaseLine.severity)
+        .order_by(CaseLine.severity)
     )
     return [Promise(row[0], int(row[1]), int(row[2])) for row in rows]
