@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, literal_column, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from inquiry_api.cases.listing_models import CaseLine
@@ -85,9 +85,28 @@ def latest_change(session: Session) -> int:
     return session.scalar(select(func.max(CaseLine.changed))) or 0
 
 
-def open_kinds(session: Session) -> Sequence[str]:
+# From one kind to the next by the indexes of open and of closed cases: a plain DISTINCT would read
+# millions of rows to find twenty words.
+_KINDS = text("""
+WITH RECURSIVE waiting(kind) AS (
+    SELECT min(kind) FROM case_line WHERE state <> 'closed'
+    UNION ALL
+    SELECT (SELECT min(kind) FROM case_line WHERE state <> 'closed' AND kind > waiting.kind)
+    FROM waiting WHERE waiting.kind IS NOT NULL
+), done(kind) AS (
+    SELECT min(kind) FROM case_line WHERE state = 'closed'
+    UNION ALL
+    SELECT (SELECT min(kind) FROM case_line WHERE state = 'closed' AND kind > done.kind)
+    FROM done WHERE done.kind IS NOT NULL
+)
+SELECT kind FROM waiting WHERE kind IS NOT NULL
+UNION SELECT kind FROM done WHERE kind IS NOT NULL ORDER BY kind
+""")
+
+
+def kinds_of(session: Session) -> Sequence[str]:
     """The kinds of case that there are, by name."""
-    return session.scalars(select(CaseLine.kind).distinct().order_by(CaseLine.kind)).all()
+    return session.scalars(_KINDS).all()
 
 
 def filtered(filters: Filters) -> Select[CaseLine]:

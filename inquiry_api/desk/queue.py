@@ -15,9 +15,9 @@ from inquiry_api.cases.listing import (
     SHOWS,
     Filters,
     count_of,
+    kinds_of,
     latest_change,
     most_counted,
-    open_kinds,
     page_of,
 )
 from inquiry_api.cases.models import SEVERITIES
@@ -123,7 +123,7 @@ def around(session: Session, staff: Staff, filters: Filters) -> dict[str, Any]:
     return {
         "shows": [(show, SHOW_WORDS[show]) for show in SHOWS],
         "views": views_of(session, staff.id),
-        "kinds": open_kinds(session),
+        "kinds": kinds_of(session),
         "severities": SEVERITIES,
         "teams": TEAMS,
         "everybody": names(session),
