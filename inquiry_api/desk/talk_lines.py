@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from inquiry_api.cases.listing_models import CaseLine
@@ -61,7 +62,7 @@ def _last_said(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
     rows = session.execute(
         select(Message.conversation_id, Message.redacted_text)
         .where(Message.conversation_id.in_(ids), Message.author == "patient")
-        .distinct(Message.conversation_id)
+        .ext(distinct_on(Message.conversation_id))
         .order_by(Message.conversation_id, Message.seq.desc())
     )
     return {row.conversation_id: row.redacted_text or "" for row in rows}
@@ -71,7 +72,7 @@ def _last_understood(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[
     rows = session.execute(
         select(Message.conversation_id, Message.intent, Message.confidence)
         .where(Message.conversation_id.in_(ids), Message.intent.is_not(None))
-        .distinct(Message.conversation_id)
+        .ext(distinct_on(Message.conversation_id))
         .order_by(Message.conversation_id, Message.seq.desc())
     )
     return {
