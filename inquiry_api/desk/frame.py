@@ -35,8 +35,21 @@ def desk_frame() -> dict[str, Any]:
 @blueprint.app_template_filter("office_time")
 def office_time(moment: datetime) -> str:
     """A moment on the practice's own clock: `Mon Jun 15, 2:30 PM`."""
+    return f"{office_day(moment)}, {office_clock(moment)}"
+
+
+@blueprint.app_template_filter("office_day")
+def office_day(moment: datetime) -> str:
+    """A day on the practice's own calendar: `Mon Jun 15`."""
     local = moment.astimezone(practice().zone)
-    return f"{local:%a %b} {local.day}, {local.hour % 12 or 12}:{local:%M %p}"
+    return f"{local:%a %b} {local.day}"
+
+
+@blueprint.app_template_filter("office_clock")
+def office_clock(moment: datetime) -> str:
+    """The time on the practice's own clock: `2:30 PM`."""
+    local = moment.astimezone(practice().zone)
+    return f"{local.hour % 12 or 12}:{local:%M %p}"
 
 
 @blueprint.app_template_filter("office_stamp")

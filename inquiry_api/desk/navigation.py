@@ -19,6 +19,8 @@ ENTRIES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("Trail", "desk.trail", ("auditor", "admin")),
     ("Disclosures", "desk.disclosures", ("auditor", "admin")),
 )
+# Pages below an entry of the header.
+_WITHIN = {"desk.case": "desk.cases", "desk.talk": "desk.talks"}
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,9 @@ class Link:
 
 def links_for(staff: Staff) -> list[Link]:
     """What this person may open, in order."""
-    known = current_app.view_functions
+    known, here = current_app.view_functions, request.endpoint or ""
     return [
-        Link(label, url_for(endpoint), is_here=request.endpoint == endpoint)
+        Link(label, url_for(endpoint), is_here=endpoint == _WITHIN.get(here, here))
         for label, endpoint, roles in ENTRIES
         if endpoint in known and staff.role in roles
     ]

@@ -47,10 +47,11 @@ SELECT day, count(*) AS contacts,
 FROM followed GROUP BY day ORDER BY day
 """)
 
+# What a message was about stands with the first part of the assistant's answer to it.
 _TOPICS = text("""
 SELECT m.intent, (m.created_at AT TIME ZONE :zone)::date AS day, count(*) AS messages
 FROM message m
-WHERE m.direction = 'in' AND m.intent IS NOT NULL AND m.created_at >= :since
+WHERE m.author = 'bot' AND m.part = 0 AND m.intent IS NOT NULL AND m.created_at >= :since
 GROUP BY 1, 2
 """)
 

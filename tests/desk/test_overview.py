@@ -17,8 +17,9 @@ from inquiry_api.cases.states import reopen
 from inquiry_api.conversations.models import Conversation, Message
 from inquiry_api.db import Database, now
 from inquiry_api.desk.measuring import measure_cases, waiting_minutes
-from inquiry_api.desk.overview_figures import contacts_by_day
+from inquiry_api.desk.overview_figures import contacts_by_day, topics_by_day
 from inquiry_api.desk.pictures import points_of, stacked_bars
+from tests.conversations.harness import Gateway, says
 from tests.desk.people import application, person
 
 # A Friday; the demo practice is open from 8, to 5 on Thursdays, and closed at the weekend.
@@ -81,11 +82,20 @@ def conversation(database: Database, *times: datetime, contact: bytes | None = N
                     seq=seq,
                     direction="in",
                     author="patient",
-                    intent="ask_balance",
                     created_at=moment,
                 )
             )
     return row.id
+
+
+def asked(database: Database, *lines: str) -> None:
+    """Somebody asked the assistant, which answered each line in two parts."""
+    about = {"name": "ask_balance", "confidence": 0.9}
+    gateway = Gateway(database, lambda _: says("One part.", "Another.", intent=about))
+    chat = gateway.open_chat()
+    for line in lines:
+        gateway.typed(chat, line)
+    gateway.work()
 
 
 def finished(database: Database, opened: datetime, replied: datetime, closed: datetime) -> UUID:
@@ -176,10 +186,23 @@ def test_a_contact_is_settled_if_nobody_had_to_help_and_nobody_came_back(
     ]
 
 
+def test_what_people_wrote_about_is_counted_once_a_message(
+    app: Flask, shared_database: Database
+) -> None:
+    asked(shared_database, "what do i owe", "and when")
+
+    with shared_database.transaction() as session:
+        topics = topics_by_day(session, now() - timedelta(days=6), now())
+
+    assert [(topic.name, topic.total, len(topic.by_day)) for topic in topics] == [
+        ("ask_balance", 2, 7)
+    ]
+
+
 def test_the_page_and_each_file_show_the_figures(app: Flask, shared_database: Database) -> None:
     supervisor = person(app, shared_database, "supervisor")
     recent = now() - timedelta(hours=3)
-    conversation(shared_database, recent)
+    asked(shared_database, "what do i owe")
     finished(shared_database, recent, recent, now())
     measure_cases(shared_database)
 

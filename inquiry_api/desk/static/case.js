@@ -78,7 +78,7 @@
     box.focus();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.target.id === "reply" && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form?.closest("#case")) {
       event.preventDefault();
       event.target.form.requestSubmit();
     }
