@@ -11,6 +11,7 @@ from inquiry_api.conversations import delivery_models as delivery
 from inquiry_api.conversations import models as conversations
 from inquiry_api.coverage import models as coverage
 from inquiry_api.db import Base
+from inquiry_api.estimates import models as estimates
 from inquiry_api.imports import models as imports
 from inquiry_api.imports.loads import models as loads
 from inquiry_api.ledger import journal, people
@@ -29,6 +30,7 @@ __all__ = [
     "conversations",
     "coverage",
     "delivery",
+    "estimates",
     "imports",
     "journal",
     "ledger",
