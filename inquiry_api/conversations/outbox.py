@@ -1,6 +1,7 @@
 """Queues texts. What is queued here is delivered, or found out not to be (see `delivery`)."""
 
 import logging
+import unicodedata
 from datetime import datetime
 from uuid import UUID
 
@@ -132,11 +133,18 @@ def advance(row: Outbox, state: str) -> bool:
 
 def text_for(text: str, titles: tuple[str, ...], language: str) -> tuple[str, bool]:
     """The text with its choices numbered below it, unless it names them itself; and whether so."""
-    if not titles or all(title.casefold() in text.casefold() for title in titles):
+    bare = _bare(text)
+    if not titles or all(_bare(title) in bare for title in titles):
         return text, False
     lines = [f"{number}) {title}" for number, title in enumerate(titles, start=1)]
     lead = "Responda con un número:" if language == "es" else "Reply with a number:"
     return "\n".join([text, lead, *lines]), True
+
+
+def _bare(words: str) -> str:
+    """Without case and accents: `Sí` and `SI` are the same to whoever reads them."""
+    folded = unicodedata.normalize("NFD", words.casefold())
+    return "".join(char for char in folded if not unicodedata.combining(char))
 
 
 def fitted(text: str, titles: tuple[str, ...], language: str) -> tuple[str, bool]:
