@@ -39,13 +39,17 @@ class OpenAccount:
 
 @dataclass(frozen=True)
 class Scope:
-    """What this speaker may be told about. A guarantor who is no patient has no `patient_id`."""
+    """What this speaker may be told about. A guarantor who is no patient has no `patient_id`.
+
+    `narrowed` says that they chose some of the bills that are open to them.
+    """
 
     role: Literal["patient", "guarantor", "both"]
     patient_id: UUID | None
     accounts: tuple[OpenAccount, ...]
     verified_at: datetime
     session_id: UUID
+    narrowed: bool = False
 
 
 def open_records(session: Session, speaker: Speaker, *, topic: str) -> Scope:
@@ -66,6 +70,7 @@ def open_records(session: Session, speaker: Speaker, *, topic: str) -> Scope:
         accounts=accounts,
         verified_at=identity.verified_at,
         session_id=identity.id,
+        narrowed=identity.account_ids is not None,
     )
 
 

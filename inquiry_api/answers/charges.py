@@ -17,12 +17,14 @@ from inquiry_api.answers.draft import Answer
 from inquiry_api.answers.facts import total
 from inquiry_api.answers.picture import VisitView
 from inquiry_api.answers.question import Question
+from inquiry_api.answers.reasons.codes_said import explain_remark, knows_remark
 from inquiry_api.answers.reasons.table import codes, explain
 from inquiry_api.answers.standing import standing
 from inquiry_api.ledger.itemised import ServiceLine, service_lines
 
 _WORDS = Path(__file__).parent / "words.yml"
 _REASON = re.compile(r"(CO|PR|OA|PI|CR)-?(\w{1,3})")
+_REMARK = re.compile(r"(?:MA|M|N)-?\d{1,3}")
 
 
 def answer(question: Question) -> Answer:
@@ -66,17 +68,31 @@ def _codes(question: Question) -> list[str]:
 
 
 def _reason(question: Question, named: list[str]) -> Answer | None:
-    """A payer's reason code: a public list in our own words, no fact about anybody."""
+    """A payer's reason or remark: a public list in our own words, no fact about anybody."""
     for code in named:
-        match = _REASON.fullmatch(code)
-        if match and match[2] in codes():
-            told = explain(match[1], match[2]).words(
-                question.speaker.language, question.speaker.channel
-            )
-            facts = {"what": told.what, "then": told.next}
+        told = _meaning(question, code)
+        if told is not None:
             choices = buttons(question, "ask_denial", "talk_to_human")
-            said = draft(question, "reason", facts, choices=choices, private=False)
-            return Answer("answered", said)
+            return Answer(
+                "answered", draft(question, "reason", told, choices=choices, private=False)
+            )
+    if any(_REASON.fullmatch(code) or _REMARK.fullmatch(code) for code in named):
+        choices = buttons(question, "talk_to_human")
+        said = draft(question, "unknown_code", {}, choices=choices, private=False)
+        return Answer("answered", said)
+    return None
+
+
+def _meaning(question: Question, code: str) -> dict[str, str] | None:
+    """What a code says and what comes next; None for one that we have no words for."""
+    speaker = question.speaker
+    match = _REASON.fullmatch(code)
+    if match and match[2] in codes():
+        told = explain(match[1], match[2]).words(speaker.language, speaker.channel)
+        return {"what": told.what, "then": told.next}
+    remark = code.replace("-", "")
+    if _REMARK.fullmatch(code) and knows_remark(remark):
+        return {"what": explain_remark(remark).words.in_language(speaker.language), "then": ""}
     return None
 
 

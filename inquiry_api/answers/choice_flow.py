@@ -14,6 +14,7 @@ from inquiry_api.answers import memory
 from inquiry_api.answers.choosing import TAKES_ALL, resume_with, wait_for
 from inquiry_api.answers.compose import button, check_again, compose
 from inquiry_api.answers.draft import Choice, Draft, FlowStep, Row
+from inquiry_api.answers.kinds import of_kind
 from inquiry_api.answers.phrasing import day
 from inquiry_api.answers.picture import VisitView
 from inquiry_api.answers.question import Asked, Question
@@ -48,6 +49,9 @@ def step(session: Session, speaker: Speaker, given: Given) -> FlowStep:
         return FlowStep("done", resume=resume_with(session, speaker, asked, picked))
     if given.intent not in ANSWERS:
         return FlowStep("digress")
+    wanted = read_wanted(given.entities, given.values, speaker.language)
+    found = select_visits(question.picture.visits, wanted)
+    state["none_like"] = found.by if found.status == "none" else None
     return _ask_again(question, state, options)
 
 
@@ -85,7 +89,8 @@ def _ask_again(question: Question, state: dict[str, Any], options: Sequence[Visi
             "left", compose(question, "choice/stuck", {}, choices=person, private=False)
         )
     memory.keep(question.session, question.speaker.conversation_id, memory.CHOICE, state)
-    return FlowStep("ask", _draft(question, "unclear", state, options))
+    variant = "ask" if state["none_like"] else "unclear"
+    return FlowStep("ask", _draft(question, variant, state, options))
 
 
 def _options(question: Question, state: dict[str, Any]) -> list[VisitView]:
@@ -107,7 +112,8 @@ def _picked(given: Given, options: Sequence[VisitView], question: Question) -> l
         selection = select_visits(visits, wanted)
         if selection.status == "one":
             return [str(selection.visits[0].visit_id)]
-    return []
+    named = of_kind(given.text, options)
+    return [str(named[0].visit_id)] if len(named) == 1 else []
 
 
 def _place(given: Given, wanted: Wanted) -> int | None:

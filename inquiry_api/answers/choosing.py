@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from inquiry_api.access.speaker import Speaker
 from inquiry_api.answers import memory
 from inquiry_api.answers.draft import Answer
+from inquiry_api.answers.kinds import of_kind
 from inquiry_api.answers.picture import VisitView
 from inquiry_api.answers.question import Asked, Question
 from inquiry_api.answers.visits import Selection, select_visits
@@ -35,7 +36,17 @@ def chosen_visits(question: Question) -> Selection:
             return Selection("one", before)
     if selection.status == "none":
         _refuse_faulty(question)
-    return selection
+    return _of_kind(question, selection)
+
+
+def _of_kind(question: Question, selection: Selection) -> Selection:
+    """Narrowed down by what a visit was, where the message says so and nothing else decides."""
+    if selection.status not in ("all", "several") or question.wanted.all:
+        return selection
+    named = of_kind(question.asked.text, selection.visits)
+    if not named or len(named) == len(selection.visits):
+        return selection
+    return Selection("one" if len(named) == 1 else "several", named, "kind")
 
 
 def _refuse_faulty(question: Question) -> None:

@@ -1,25 +1,32 @@
 """Where each claim stands: the last news, whose turn it is, and when to look again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from inquiry_api.answers.choosing import choose, chosen_visits
 from inquiry_api.answers.compose import buttons, draft
 from inquiry_api.answers.draft import Answer, CaseNeeded
-from inquiry_api.answers.explain_balance import said
 from inquiry_api.answers.needed import found_case, promise
 from inquiry_api.answers.picture import VisitView
 from inquiry_api.answers.question import Question
-from inquiry_api.answers.reasons.table import Explained, explain
+from inquiry_api.answers.refusals import (
+    Refusal,
+    Turn,
+    biggest_first,
+    news_of,
+    refusal,
+    refuses,
+    status_turn,
+)
 from inquiry_api.answers.standing import trouble_or_review
-from inquiry_api.ledger.figures import SHARES, Figure, Reason
+from inquiry_api.ledger.figures import Figure
 from inquiry_api.ledger.history import ClaimNow
 from inquiry_api.ledger.journal import Book
 
 OPEN = frozenset({"sent", "received", "pending", "information_needed", "rejected", "forwarded"})
 # Whose turn it is, by state; a payer's question to the patient overrides it.
-TURN = {
+TURN: Mapping[str, Turn] = {
     "sent": "payer",
     "received": "payer",
     "pending": "payer",
@@ -48,21 +55,38 @@ def answer(question: Question) -> Answer:
     by_visit = {view.visit_id: view for view in meant}
     told = [facts(question, claim, by_visit[claim.visit_id]) for claim in claims[:limit]]
     about = {"claims": told, "more": len(claims) - len(told), "only_amounts": question.only_amounts}
+    unsent = None if selection.status == "one" else _unsent(question, meant)
+    about["unsent_on"] = unsent.on if unsent else None
     about["clerk_by"] = promise(question, "medium") if any(c["stale"] for c in told) else None
     choices = buttons(question, *_next(told))
     return Answer(
         "answered",
         draft(question, "claims", about, choices=choices),
-        case=_case(question, claims, meant),
+        case=_case(question, claims, meant) or _missed(question, unsent),
     )
 
 
 def _shown(question: Question, visits: Sequence[VisitView], *, every: bool) -> list[ClaimNow]:
-    ids = {view.visit_id for view in visits}
-    claims = [claim for claim in question.picture.claims if claim.visit_id in ids]
+    days = {view.visit_id: view.on for view in visits}
+    claims = [claim for claim in question.picture.claims if claim.visit_id in days]
+    claims.sort(key=lambda claim: claim.position)
+    claims.sort(key=lambda claim: days[claim.visit_id], reverse=True)
     if every:
         return claims
     return [claim for claim in claims if claim.state in OPEN] or claims[:1]
+
+
+def _unsent(question: Question, visits: Sequence[VisitView]) -> VisitView | None:
+    """A visit that waits for a plan although no claim went out: nobody would ask about it."""
+    sent = {claim.visit_id for claim in question.picture.claims}
+    waits = (view for view in visits if view.balance.insurer.cents and view.visit_id not in sent)
+    return next(waits, None)
+
+
+def _missed(question: Question, unsent: VisitView | None) -> CaseNeeded | None:
+    if unsent is None or not unsent.covers:
+        return None
+    return found_case(question, "never_billed", "medium", unsent.visit_id)
 
 
 def _without_claims(question: Question, visits: Sequence[VisitView]) -> Answer:
@@ -85,8 +109,10 @@ def _without_claims(question: Question, visits: Sequence[VisitView]) -> Answer:
 def facts(question: Question, claim: ClaimNow, view: VisitView) -> dict[str, Any]:
     """One claim: its dates, whose turn it is, what was paid and left, and refusals in words."""
     hidden = question.only_amounts
+    speaker = question.speaker
     check_on = _check_on(question, claim)
-    refusals = [] if hidden else _refusals(view, claim)
+    refusals = [] if hidden else _refusals(question, view, claim)
+    news = None if hidden else news_of(claim)
     return {
         "state": claim.state,
         "payer": None if hidden else claim.payer,
@@ -102,7 +128,8 @@ def facts(question: Question, claim: ClaimNow, view: VisitView) -> dict[str, Any
         "share": _share(view, claim),
         "insurer": view.balance.insurer,
         "review": view.balance.review,
-        "refusals": [said(refusal, question) for refusal in refusals],
+        "refusals": [one.words(speaker.language, speaker.channel) for one in refusals],
+        "said": news.words.in_language(speaker.language) if news else None,
     }
 
 
@@ -113,9 +140,13 @@ def _check_on(question: Question, claim: ClaimNow) -> date | None:
     return claim.news_on + timedelta(days=question.practice.claim_days)
 
 
-def _turn(claim: ClaimNow, refusals: Sequence[Explained]) -> str:
-    if any(refusal.family in ("from_patient", "other_insurer") for refusal in refusals):
-        return "you"
+def _turn(claim: ClaimNow, refusals: Sequence[Refusal]) -> Turn:
+    """The patient's turn before anybody's: by a refusal, else by the claim's last news."""
+    asked = [one.turn for one in refusals if one.turn in ("you", "card")]
+    if asked:
+        return asked[0]
+    if claim.state in OPEN:
+        return status_turn(claim) or TURN.get(claim.state, "nobody")
     return TURN.get(claim.state, "nobody")
 
 
@@ -129,26 +160,20 @@ def _share(view: VisitView, claim: ClaimNow) -> Figure:
     return sum(lines, Figure())
 
 
-def _refusals(view: VisitView, claim: ClaimNow) -> list[Explained]:
+def _refusals(question: Question, view: VisitView, claim: ClaimNow) -> list[Refusal]:
     """The reasons for which this payer didn't pay, the biggest first, one of each kind."""
-    given = [reason for reason in view.balance.reasons if _refuses(reason, claim)]
-    given.sort(key=lambda reason: -abs(reason.figure.cents))
-    found: dict[str, Explained] = {}
-    for reason in given:
-        explained = explain(reason.group, reason.code)
-        found.setdefault(explained.family, explained)
+    found: dict[str, Refusal] = {}
+    denied = claim.state == "denied"
+    own = [one for one in view.balance.reasons if one.claim_id == claim.claim_id]
+    for reason in biggest_first(one for one in own if refuses(one, denied=denied)):
+        one = refusal(question, reason)
+        found.setdefault(one.explained.family, one)
     return list(found.values())[:2]
 
 
-def _refuses(reason: Reason, claim: ClaimNow) -> bool:
-    if reason.claim_id != claim.claim_id:
-        return False
-    if reason.book in (Book.DENIED, Book.REVIEW):
-        return True
-    return reason.book == Book.PATIENT and reason.code not in SHARES
-
-
 def _next(told: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    if any(claim["turn"] == "card" for claim in told):
+        return ("update_insurance", "ask_denial", "talk_to_human")
     if any(claim["refusals"] for claim in told):
         return ("ask_denial", "talk_to_human")
     if any(claim["share"].cents for claim in told):

@@ -4,6 +4,7 @@
 visit that is meant now. A thing said for no reason is met with a question what it is about.
 """
 
+import re
 from dataclasses import replace
 
 from inquiry_api.access.door import NotVerified
@@ -15,7 +16,9 @@ from inquiry_api.answers.draft import Answer
 from inquiry_api.answers.other_visit import means_other_visit, the_other
 from inquiry_api.answers.question import Asked, Question
 from inquiry_api.answers.visits import Selection, select_visits
+from inquiry_api.cases.mine import MyCase, cases_of
 
+_NO = re.compile(r"\W*(?:no|nope|nah|nada)\b")
 # Topics whose answer is about a visit, so that another one can be meant.
 ABOUT_VISITS = frozenset(
     """balance explain_balance why_billed_if_insured claim_status pay_bill identify_bill
@@ -31,9 +34,20 @@ def answer(question: Question) -> Answer:
         if meant is not None:
             return meant
     bare = plain_words(question.asked.text)
+    case = None if _NO.match(bare) else _open_case(question)
+    if case is not None:
+        facts = {"number": case.number, "promised": case.promised_at}
+        return Answer("answered", draft(question, "noted", facts, private=False))
     variant = "no_to_what" if bare.startswith("no") and len(bare.split()) < 4 else "nothing"
     choices = buttons(question, "ask_balance", "talk_to_human")
     return Answer("answered", draft(question, variant, {}, choices=choices, private=False))
+
+
+def _open_case(question: Question) -> MyCase | None:
+    """A matter of this conversation that a person has yet to finish: more is told about it."""
+    here = question.speaker.conversation_id
+    found = cases_of(question.session, patient_id=None, conversation_id=here, also_known=True)
+    return next((case for case in found if case.open), None)
 
 
 def _meant(question: Question, asked: Asked, spoken_of: frozenset[str]) -> Answer | None:

@@ -1,9 +1,11 @@
 """How much of the yearly deductible is met and left, as the plan last said."""
 
+import re
 from typing import Any
 from uuid import UUID
 
 from inquiry_api.answers.compose import buttons, draft
+from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.draft import Answer, Row
 from inquiry_api.answers.facts import Told
 from inquiry_api.answers.picture import Picture
@@ -12,6 +14,17 @@ from inquiry_api.answers.rendering import label
 from inquiry_api.coverage.queries import Cover, Limit, limits_on, on_day
 from inquiry_api.ledger.history import ClaimNow
 
+_TERMS = (
+    ("deductible", r"\bdeduct[ai]ble|\bdeducible"),
+    ("copay", r"\bco-?pay|\bcopago"),
+    ("coinsurance", r"\bco-?insurance|\bcoaseguro"),
+    ("most", r"\bout[- ]of[- ]pocket|\bgastos? de bolsillo|\btope\b"),
+)
+_MEANS = re.compile(
+    r"\b(?:means?|meaning|define|difference|significan?|quieren? decir|diferencia)\b"
+)
+_WHAT_IS = re.compile(r"\b(?:what(?:'?s| is| are)|explain|que (?:es|son)|explique)\b")
+_OWN = re.compile(r"\b(?:my|our|mine|mi|mis|left|met|remaining|much|queda|falta|llevo|cuanto)\b")
 _IN_FLIGHT = frozenset({"sent", "received", "pending", "information_needed", "forwarded"})
 
 
@@ -20,6 +33,13 @@ def answer(question: Question) -> Answer:
 
     A guarantor isn't told: a plan's limits are the member's.
     """
+    terms = _terms(question)
+    if terms:
+        choices = buttons(question, "ask_deductible", "explain_balance")
+        facts_ = {"terms": terms}
+        return Answer(
+            "answered", draft(question, "meaning", facts_, choices=choices, private=False)
+        )
     picture = question.picture
     patient_id = _member(question)
     if patient_id is None:
@@ -37,6 +57,16 @@ def answer(question: Question) -> Answer:
     choices = buttons(question, "explain_balance")
     said = draft(question, "limits", facts, choices=choices, table=_table(question, limits))
     return Answer("answered", said)
+
+
+def _terms(question: Question) -> list[str]:
+    """The words whose meaning is asked for; that is nobody's secret. A text has room for two."""
+    bare = plain_words(question.asked.text)
+    plainly = _MEANS.search(bare)
+    if not plainly and (not _WHAT_IS.search(bare) or _OWN.search(bare)):
+        return []
+    named = [name for name, words in _TERMS if re.search(words, bare)]
+    return named[:2] if question.speaker.channel == "sms" else named
 
 
 def _member(question: Question) -> UUID | None:

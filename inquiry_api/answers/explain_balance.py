@@ -9,7 +9,7 @@ from inquiry_api.answers.draft import Answer, Row
 from inquiry_api.answers.facts import Amount, total
 from inquiry_api.answers.picture import VisitView
 from inquiry_api.answers.question import Question
-from inquiry_api.answers.reasons.table import Explained, explain
+from inquiry_api.answers.refusals import refusal
 from inquiry_api.answers.standing import checking_facts, row, standing, trouble, trouble_or_review
 from inquiry_api.ledger.figures import CONFIRMED, SELF_PAY, SHARES, TAKEN_OFF, Figure
 from inquiry_api.ledger.journal import Book
@@ -113,11 +113,6 @@ def _confirmed_reason(question: Question, visits: Sequence[VisitView]) -> dict[s
     for view in visits:
         for reason in view.balance.reasons:
             if reason.book == Book.PATIENT and reason.code not in SHARES:
-                return said(explain(reason.group, reason.code), question)
+                speaker = question.speaker
+                return refusal(question, reason).words(speaker.language, speaker.channel)
     return None
-
-
-def said(found: Explained, question: Question) -> dict[str, str]:
-    """A reason in the speaker's words: what happened and what to do next."""
-    words = found.words(question.speaker.language, question.speaker.channel)
-    return {"what": words.what, "next": words.next}

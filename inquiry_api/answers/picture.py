@@ -1,6 +1,6 @@
 """The accounts of one speaker as answers see them: proved balances, holds, plans, covers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from inquiry_api.answers.facts import Part, total
 from inquiry_api.coverage.queries import Cover, covers, on_day
 from inquiry_api.ledger.balances import Balance, Unproved, balance
 from inquiry_api.ledger.figures import SELF_PAY, Figure, VisitBalance
-from inquiry_api.ledger.history import ClaimNow, claims_now
+from inquiry_api.ledger.history import ClaimNow, Remarked, claims_now, remarks_of
 from inquiry_api.ledger.snapshot import Hold
 from inquiry_api.plans.queries import PlanNow, covered_by_plans, plans_now
 
@@ -157,6 +157,11 @@ class Picture:
     def claims(self) -> tuple[ClaimNow, ...]:
         """The claims of the proved visits, last sent first."""
         return claims_now(self._session, [view.visit_id for view in self.visits])
+
+    @cached_property
+    def remarks(self) -> Mapping[Remarked, tuple[str, ...]]:
+        """What payers remarked beside their reasons, by claim, group and reason."""
+        return remarks_of(self._session, [view.visit_id for view in self.visits])
 
     @property
     def credit(self) -> Figure | Part:

@@ -10,6 +10,9 @@ from inquiry_api.plans.rules import PlanRules
 from inquiry_api.plans.schedule import allowed, payments_for
 
 _NUMBER = re.compile(r"\W*(\d{1,3})\W*")
+_LONE = re.compile(r"(?<![\w$.,/-])(\d{1,3})(?![\w.,/-]|\s*%)")  # "no, make it 2"
+_FEW_WORDS = 5
+_MOST_PAYMENTS = 60  # The longest band that the rules can have.
 
 
 @dataclass(frozen=True)
@@ -21,14 +24,19 @@ class Wish:
 
 
 def wish_of(state: PlanState, wanted: Wanted, given: Given, rules: PlanRules) -> Wish | None:
-    """The wish in a message, if there is one. A bare number is a number of payments."""
+    """The wish in a message, if there is one.
+
+    A bare number is a number of payments, or above what any plan has, an amount for each month.
+    """
+    bare = _NUMBER.fullmatch(given.text)
+    numbers = _LONE.findall(given.text) if len(given.text.split()) <= _FEW_WORDS else []
+    if bare or (len(numbers) == 1 and not wanted.counts and not wanted.amounts):
+        number = int(bare[1] if bare else numbers[0])
+        return Wish(count=number) if number <= _MOST_PAYMENTS else Wish(monthly_cents=100 * number)
     if wanted.counts:
         return Wish(count=wanted.counts[0])
     if wanted.amounts:
         return Wish(monthly_cents=wanted.amounts[0])
-    bare = _NUMBER.fullmatch(given.text)
-    if bare:
-        return Wish(count=int(bare[1]))
     offered = state.counts(rules)
     for ordinal in wanted.ordinals:
         place = len(offered) - 1 if ordinal == "last" else int(ordinal) - 1

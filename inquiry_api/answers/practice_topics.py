@@ -22,7 +22,7 @@ TOPICS = (
 _BUTTONS = {
     "report_access_problem": ("talk_to_human",),
     "language_help": ("talk_to_human",),
-    "payment_methods": ("set_up_payment_plan",),
+    "payment_methods": ("pay_bill", "set_up_payment_plan"),
 }
 _AHEAD = 14
 

@@ -23,6 +23,7 @@ from inquiry_api.answers import (
     people_topics,
     plan_topics,
     practice_topics,
+    whose,
     why_billed_if_insured,
 )
 from inquiry_api.answers.choosing import take_ready, wait_for
@@ -88,7 +89,7 @@ def answer(
         asked = last or asked
     question = Question(session, speaker, asked)
     try:
-        found = TOPICS[asked.topic](question)
+        found = whose.asked_again(question) or TOPICS[asked.topic](question)
     except (NotVerified, NotFresh):
         wait_for(session, speaker, asked)
         return Answer("identify", flow="identity")

@@ -6,15 +6,15 @@ from uuid import UUID
 from inquiry_api.answers.choosing import choose, chosen_visits
 from inquiry_api.answers.compose import buttons, draft
 from inquiry_api.answers.draft import Answer, CaseNeeded
-from inquiry_api.answers.explain_balance import arithmetic, open_visits, said
+from inquiry_api.answers.explain_balance import arithmetic, open_visits
+from inquiry_api.answers.facts import total
 from inquiry_api.answers.needed import found_case
 from inquiry_api.answers.picture import VisitView
 from inquiry_api.answers.question import Question
-from inquiry_api.answers.reasons.table import explain
+from inquiry_api.answers.refusals import refusal, refused_by
 from inquiry_api.answers.standing import checking_facts, standing, trouble, trouble_or_review
 from inquiry_api.ledger.figures import CONFIRMED, SELF_PAY
 from inquiry_api.ledger.history import ClaimNow
-from inquiry_api.ledger.journal import Book
 
 _NEXT = {
     "no_coverage": ("update_insurance", "set_up_payment_plan"),
@@ -52,6 +52,7 @@ def _explained(question: Question, view: VisitView) -> Answer:
     which = case_of(view, claims)
     facts = standing(question, [view], whole=False) | arithmetic([view])
     facts |= {"on": view.on, "owed": view.debt} | _about(question, view, claims)
+    facts["denied"] = total(one.figure for one in refused_by(question, view))
     said_ = draft(question, which, facts, choices=buttons(question, *_NEXT.get(which, ())))
     return Answer("answered", said_, case=_case(question, view, which))
 
@@ -74,7 +75,8 @@ def case_of(view: VisitView, claims: list[ClaimNow]) -> str:
         return "secondary_pending" if _first_decided(view, claims) else "pending"
     if view.debt.cents:
         return _owed_case(view)
-    return "denied" if money.denied.cents else "settled"
+    refused = money.denied.cents or ("denied" in states and money.other.cents)
+    return "denied" if refused else "settled"
 
 
 def _owed_case(view: VisitView) -> str:
@@ -109,16 +111,11 @@ def _about(question: Question, view: VisitView, claims: list[ClaimNow]) -> dict[
 
 def _reason(question: Question, view: VisitView) -> dict[str, str] | None:
     """The payer's reason with the most money behind it, among those it gave for not paying."""
-    books = (Book.REVIEW, Book.DENIED, Book.PATIENT)
-    given = [
-        reason
-        for reason in view.balance.reasons
-        if reason.book in books and not (reason.group == "PR" and reason.code in ("1", "2", "3"))
-    ]
+    given = refused_by(question, view)
     if not given:
         return None
-    biggest = max(given, key=lambda reason: abs(reason.figure.cents))
-    return said(explain(biggest.group, biggest.code), question)
+    speaker = question.speaker
+    return refusal(question, given[0]).words(speaker.language, speaker.channel)
 
 
 def _case(question: Question, view: VisitView, which: str) -> CaseNeeded | None:

@@ -31,10 +31,20 @@ class MyCase:
 
 
 def cases_of(
-    session: Session, *, patient_id: UUID | None, conversation_id: UUID, limit: int = 6
+    session: Session,
+    *,
+    patient_id: UUID | None,
+    conversation_id: UUID,
+    also_known: bool = False,
+    limit: int = 6,
 ) -> Sequence[MyCase]:
-    """What this patient asked for, here or earlier: open matters first, newest first."""
-    here = and_(Case.conversation_id == conversation_id, Case.patient_id.is_(None))
+    """What this patient asked for, here or earlier: open matters first, newest first.
+
+    With `also_known`, this conversation's matters of whomever: for words that tell nothing of them.
+    """
+    here = Case.conversation_id == conversation_id
+    if not also_known:
+        here = and_(here, Case.patient_id.is_(None))
     whose = [here] if patient_id is None else [here, Case.patient_id == patient_id]
     rows = session.scalars(
         select(Case)

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from inquiry_api.coverage.models import Accumulator
+from inquiry_api.coverage.models import Accumulator, Payer
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,12 @@ def covers(session: Session, patient_ids: Sequence[UUID]) -> tuple[Cover, ...]:
     """All memberships of these patients except self-pay, by billing order."""
     rows = session.execute(_COVERS, {"patients": list(patient_ids)})
     return tuple(Cover(*row) for row in rows)
+
+
+def payer_names(session: Session) -> tuple[str, ...]:
+    """The names of every insurer and programme that the practice knows."""
+    query = select(Payer.name).where(Payer.kind != "self_pay").distinct().order_by(Payer.name)
+    return tuple(session.scalars(query))
 
 
 def on_day(found: Iterable[Cover], patient_id: UUID, day: date) -> tuple[Cover, ...]:

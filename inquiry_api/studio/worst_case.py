@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import product
+from itertools import combinations, product
 from typing import Any
 
 from inquiry_api.access.speaker import Channel, Language
+from inquiry_api.answers.reasons.codes_said import Saying, remarks, status_details
 from inquiry_api.answers.reasons.table import codes, explain
+from inquiry_api.answers.refusals import Refusal
 from inquiry_api.answers.rendering import TEMPLATES
+from inquiry_api.ledger.figures import Figure, Reason
+from inquiry_api.ledger.journal import Book
 from inquiry_api.studio.worst_facts import CLAIM, DAY, LIMIT, MATTER, MOMENT, MOST, WORST
 
 _STATES = (
@@ -56,15 +60,26 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
             "more": 0 if shown == 1 else 12,
         }
         for state, turn, review, shown, clerk_by in product(
-            _STATES, ("us", "you"), (0, MOST), (1, 2), (None, MOMENT)
+            _STATES, ("us", "you", "card"), (0, MOST), (1, 2), (None, MOMENT)
         )
     ),
     "claim_status/simpler": tuple(
-        {"claims": [{**CLAIM, "turn": turn}]} for turn in ("us", "you", "payer", "nobody")
+        {"claims": [{**CLAIM, "turn": turn}]} for turn in ("us", "you", "card", "payer", "nobody")
     ),
     "claim_status/none_sent": ({}, {"self_pay": False}, {"self_pay": False, "covered": False}),
     "deductible/limits": ({}, {"in_flight": []}, {"limits": [LIMIT]}, {"limits": []}),
-    "deductible/simpler": ({}, {"limits": []}, {"phone": None}),
+    "deductible/simpler": (
+        {},
+        {"limits": []},
+        {"phone": None},
+        {"limits": [{**LIMIT, "left": 0}]},
+    ),
+    "deductible/meaning": tuple(
+        {"terms": list(pair)}
+        for pair in combinations(("deductible", "copay", "coinsurance", "most"), 2)
+    ),
+    "change_payment_plan/no_plan": ({}, {"narrowed": False}),
+    "secondary_insurance/on_file": ({}, {"waits_on": None}),
     "deductible/unknown": ({}, {"phone": None}),
     "payment_plan/nothing": ({}, {"due": 0}),
     "plan/offer": tuple({"note": note} for note in _NOTES),
@@ -124,11 +139,13 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "financial_assistance/taken": tuple({"tier": t} for t in ("full", "part", "above", None)),
     "report_over_estimate/taken": (
         {},
+        {"given_on": None},
         {"disputable": False},
         {"disputable": False, "over": 0},
         {"disputable": False, "over": None},
     ),
     "report_over_estimate/lead": ({}, {"on": None}),
+    "request_estimate/on_file": ({}, {"planned_on": None}),
     "report_missing_payment/found": ({}, {"put_on": []}, {"due": 0}),
     "report_missing_payment/lead": ({}, {"paid": 0}),
     "report_missing_payment/taken": ({}, {"days_to_post": None}, {"days_to_post": 1}),
@@ -169,14 +186,37 @@ def fact_sets(name: str, language: Language, channel: Channel) -> Iterator[dict[
     variant = {"variant": "cost_share"} if name.startswith("why_billed") else {}
     for branch in BRANCHES.get(name, ({},)):
         facts = {**WORST, "reason": reason, **variant, **branch}
-        facts["claims"] = [{**claim, "refusals": [reason]} for claim in facts["claims"]]
+        said = {"refusals": [reason], "said": longest_news(language)}
+        facts["claims"] = [{**claim, **said} for claim in facts["claims"]]
         yield facts
 
 
 @cache
 def longest_reason(language: Language, channel: Channel) -> Mapping[str, str]:
-    """The reason that takes most letters, with its next step."""
-    found = (explain(group, code) for code in codes() for group in ("CO", "PR", "OA"))
-    worded = (reason.words(language, channel) for reason in found)
-    longest = max(worded, key=lambda words: len(words.what) + len(words.next))
-    return {"what": longest.what, "next": longest.next}
+    """The reason that takes most letters, with what a remark adds and its next step."""
+    worded = (one.words(language, channel) for one in _refusals())
+    return max(worded, key=lambda words: len(words["what"]) + len(words["next"]))
+
+
+def _refusals() -> Iterator[Refusal]:
+    """Every reason alone, and one of each family with every remark that could stand beside it."""
+    families: dict[str, str] = {}
+    for code, entry in codes().items():
+        families.setdefault(entry.family, code)
+        for group in ("CO", "PR", "OA"):
+            yield _refusal(group, code, None)
+    sayings = dict.fromkeys(saying for saying in remarks().values() if saying.adds)
+    for code, group, saying in product(families.values(), ("CO", "PR", "OA"), sayings):
+        yield _refusal(group, code, saying)
+
+
+def _refusal(group: str, code: str, saying: Saying | None) -> Refusal:
+    reason = Reason(None, Book.DENIED, group, code, Figure())
+    return Refusal(reason, explain(group, code), saying)
+
+
+@cache
+def longest_news(language: Language) -> str:
+    """The words on a claim's last news that take most letters."""
+    told = (one for one in status_details().values() if one.turn in ("yours", "ours", "clerk"))
+    return max((one.words.in_language(language) for one in told), key=len)

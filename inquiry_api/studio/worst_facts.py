@@ -59,6 +59,7 @@ CLAIM: dict[str, Any] = {
     "share": MOST,
     "insurer": MOST,
     "review": MOST,
+    "said": "Something on the claim is missing or wrong. We fix it and send it again.",
 }
 LIMIT = {
     "scope": "family",
@@ -96,7 +97,13 @@ WORST: dict[str, Any] = {
     **dict.fromkeys(
         ("as_of", "on", "held_until", "next_on", "sent_on", "news_on", "first_on", "last_on"), DAY
     ),
-    **dict.fromkeys(("year_ends_on", "closed_on", "paid_on", "until", "appeal_by"), DAY),
+    **dict.fromkeys(
+        (
+            *("year_ends_on", "closed_on", "paid_on", "until", "appeal_by"),
+            *("given_on", "planned_on", "waits_on"),
+        ),
+        DAY,
+    ),
     **dict.fromkeys(("billed_on", "due_on", "first_on", "answered_on"), DAY),
     **dict.fromkeys(("checked_by", "clerk_by", "promised", "opens"), MOMENT),
     "only_amounts": False,
@@ -157,4 +164,8 @@ WORST: dict[str, Any] = {
     "year": 2025,
     "matters": [MATTER] * 2,
     "late": False,
+    "number": "C-XXXXXX",
+    "narrowed": True,
+    "terms": ["deductible", "coinsurance"],
+    "unsent_on": None,
 }

@@ -346,6 +346,8 @@ def test_an_estimate_is_compared_to_the_cent(session: Session) -> None:
         "billed_cents": 7_500,
         "over_cents": 2_500,
         "disputable": False,
+        "number": None,
+        "patient_says_cents": 5_000,
     }
 
 

@@ -14,6 +14,7 @@ from inquiry_api.answers.details.option_words import (
     PROGRAMS,
     REFUNDS,
     RELATIONS,
+    SAID_FIRST,
     WAYS,
 )
 from inquiry_api.answers.phrasing import MONTHS
@@ -63,6 +64,8 @@ _WHEN = re.compile(
     r"\d|\b(?:last|ago|yesterday|today|tomorrow|week|month|year|next|payday|hoy|ayer|manana|semana"
     r"|mes|ano|pasad[oa]|hace|proxim[oa]|quincena)\b"
 )
+_ONLY_MONEY = re.compile(r"\W*\$\s?[\d.,]+\W*")
+_PLAIN_WORD = re.compile(r"\b[a-z]{3,}\b")
 _LONG_WORDS = 8  # So many words say what it is about, not only that it is about something.
 FIELDS: Mapping[str, Field] = {
     field.name: field
@@ -134,7 +137,7 @@ def _date(field: Field, told: Told) -> str | None:
     if told.first:
         return None
     words = filled(told.text, told.values).strip()
-    return words if _WHEN.search(plain_words(words)) else None
+    return words if _WHEN.search(plain_words(words)) and not _ONLY_MONEY.fullmatch(words) else None
 
 
 def _worded(day: PartialDate, language: Language) -> str:
@@ -144,10 +147,19 @@ def _worded(day: PartialDate, language: Language) -> str:
 
 
 def _amount(field: Field, told: Told) -> str | None:
-    if not told.wanted.amounts or _elsewhere(field, told):
+    if _elsewhere(field, told):
+        return None
+    amounts = told.wanted.amounts or (() if told.first else _bare_amount(told.text))
+    if not amounts:
         return None
     times = _a_year(told.text) if field.name == "income" else 1
-    return format_cents(told.wanted.amounts[0] * times)
+    return format_cents(amounts[0] * times)
+
+
+def _bare_amount(text: str) -> tuple[int, ...]:
+    """The dollars of a short answer with one number in it: "i'll pay 100"."""
+    numbers = re.findall(r"(?<![\w/.-])\d{1,6}(?![\w/.-])", text)
+    return (int(numbers[0]) * 100,) if len(numbers) == 1 and len(text.split()) <= 6 else ()
 
 
 def _elsewhere(field: Field, told: Told) -> bool:
@@ -178,7 +190,9 @@ def _payer(field: Field, told: Told) -> str | None:
     for entity in told.entities:
         if entity.get("entity") == "payer" and entity.get("value"):
             return str(entity["value"])
-    return None if told.first else _text(field, told)
+    if told.first or not _PLAIN_WORD.search(plain_words(told.text)):
+        return None
+    return _text(field, told)
 
 
 def _choice(field: Field, told: Told) -> str | None:
@@ -201,7 +215,10 @@ def _by_words(field: Field, told: Told) -> str | None:
 
 def _yes_no(field: Field, told: Told) -> str | None:
     if told.first:
-        return None
+        said = plain_words(told.text)
+        found = (answer for name, answer, words in SAID_FIRST
+                 if name == field.name and re.search(words, said))  # fmt: skip
+        return next(found, None)
     if told.intent == "affirm":
         return "yes"
     if told.intent == "deny":

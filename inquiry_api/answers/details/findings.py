@@ -23,8 +23,10 @@ LOOKS: Mapping[str, Looking] = {
     "change_payment_plan": look_money.plan_change,
     "report_over_estimate": look_estimates.over_estimate,
     "report_eob_mismatch": look_estimates.letter,
+    "request_estimate": look_estimates.before_care,
     "denial": look_claims.denial,
     "medicare_medicaid": look_claims.programme,
+    "secondary_insurance": look_claims.second_plan,
     "financial_assistance": look_assistance.screening,
 }
 

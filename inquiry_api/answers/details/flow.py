@@ -19,7 +19,7 @@ from inquiry_api.answers.choosing import wait_for
 from inquiry_api.answers.compose import button, check_again, compose
 from inquiry_api.answers.details.fields import FIELDS, Field, Told, plain_words, read_field
 from inquiry_api.answers.details.lead import lead_facts
-from inquiry_api.answers.details.matters import MATTERS
+from inquiry_api.answers.details.matters import MATTERS, spared
 from inquiry_api.answers.details.taking import looked_at, taken
 from inquiry_api.answers.draft import Choice, Draft, FlowStep
 from inquiry_api.answers.other_visit import means_other_visit
@@ -29,7 +29,7 @@ from inquiry_api.answers.rendering import exists
 from inquiry_api.answers.wanted import read_wanted
 
 _MOST_MISSES = 2
-_SEVERAL_WORDS = 3  # Fewer tell one thing only.
+_SEVERAL_WORDS = 3  # Fewer tell one thing only, but for a choice named in its own words.
 # A person, danger, and what must never be kept waiting: these step out of any question.
 ALWAYS_OUT = frozenset(
     """talk_to_human report_emergency report_death report_identity_theft report_legal
@@ -43,13 +43,21 @@ _SKIP = re.compile(
 )
 
 
+_ASKS = re.compile(
+    r"\W*(?:(?:so|and|but|ok|y|pero|entonces)\W+)?(?:how|what|when|why|where|who|which|do i|does"
+    r"|did|is|are|am i|can i|could|will|should i|cuanto|que|por que|cuando|donde|quien|como|puedo"
+    r"|debo|tengo que)\b"
+)
+
+
 def step(session: Session, speaker: Speaker, given: Given) -> FlowStep:
     """Take a message as the answer to the question that stands."""
     state = memory.recall(session, speaker.conversation_id, memory.DETAILS)
     if state is None:
         return FlowStep("left")
     question = Question(session, speaker, Asked.from_json(state["asked"]))
-    if given.intent == "cancel":
+    # "Skip" passes over one question; it may sound like leaving them all.
+    if given.intent == "cancel" and not _SKIP.fullmatch(plain_words(given.text)):
         return _leave(question)
     try:
         return _step(question, state, given)
@@ -96,7 +104,7 @@ def steps_out(field: Field, given: Given, topic: str) -> bool:
         return True
     if given.intent in _ANSWERS or given.intent.removeprefix("ask_") == topic:
         return False
-    asks = given.text.rstrip().endswith("?") or "?" in given.text
+    asks = "?" in given.text or bool(_ASKS.match(plain_words(given.text)))
     if field.kind == "text":
         return asks and given.intent.startswith(("ask_", "explain_", "identify_", "pay_", "set_"))
     return asks or read_field(field, _bare(given)) is None
@@ -128,11 +136,13 @@ def _go_on(question: Question, state: dict[str, Any], given: Given, value: str) 
     name, *left = state["left"]
     known = {**question.asked.details, name: value}
     also = replace(_told(question, given), first=True, beside=True)
-    for other in left if len(given.text.split()) >= _SEVERAL_WORDS else ():
-        found = None if FIELDS[other].kind == "text" else read_field(FIELDS[other], also)
+    several = len(given.text.split()) >= _SEVERAL_WORDS
+    for other in left:
+        readable = FIELDS[other].kind == "choice" or (several and FIELDS[other].kind != "text")
+        found = read_field(FIELDS[other], also) if readable else None
         if found is not None:
             known[other] = found
-    left = [other for other in left if other not in known]
+    left = [other for other in left if other not in known and other not in spared(known)]
     asked = replace(question.asked, details=known)
     onward = Question(question.session, question.speaker, asked)
     if left:

@@ -74,7 +74,7 @@ def packet_of(question: Question, views: Sequence[VisitView]) -> dict[str, Any]:
         "payments": [_payment(line) for line in paid],
         "statements": [_statement(bill) for bill in statements_of(question.session, accounts)[:6]],
         "clocks": clocks(question),
-        "reasons": _reasons(views),
+        "reasons": _reasons(question, views),
         "alike": alike(question, views),
     }
 
@@ -141,10 +141,13 @@ def _statement(bill: Billed) -> dict[str, Any]:
     }
 
 
-def _reasons(views: Sequence[VisitView]) -> list[dict[str, Any]]:
+def _reasons(question: Question, views: Sequence[VisitView]) -> list[dict[str, Any]]:
+    """With the payers' remarks as sent: also those that we have no words for."""
     books = (Book.DENIED, Book.REVIEW, Book.PATIENT)
+    remarks = question.picture.remarks
     return [
         {"group": reason.group, "code": reason.code, "cents": reason.figure.cents,
-         "claim": str(reason.claim_id) if reason.claim_id else None}
+         "claim": str(reason.claim_id) if reason.claim_id else None,
+         "remarks": list(remarks.get((reason.claim_id, reason.group, reason.code), ()))}
         for view in views for reason in view.balance.reasons if reason.book in books
     ]  # fmt: skip

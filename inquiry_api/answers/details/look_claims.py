@@ -1,5 +1,6 @@
 """Refusals in plain words, and the programmes that forbid to bill a patient."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
@@ -10,36 +11,28 @@ from inquiry_api.answers.details.look import Look
 from inquiry_api.answers.details.look_payments import days_told
 from inquiry_api.answers.details.pausing import pause
 from inquiry_api.answers.draft import Answer, Choice
-from inquiry_api.answers.explain_balance import said
 from inquiry_api.answers.facts import total
 from inquiry_api.answers.needed import found_case, promise
 from inquiry_api.answers.picture import VisitView
 from inquiry_api.answers.question import Question
-from inquiry_api.answers.reasons.table import explain
+from inquiry_api.answers.refusals import refusal, refused_by
 from inquiry_api.answers.standing import standing
-from inquiry_api.ledger.figures import SHARES, Reason
-from inquiry_api.ledger.journal import Book
 
 APPEAL_DAYS = 180  # 29 CFR 2560.503-1(h): employer and exchange plans. The notice in hand governs.
 _NEAR = 14
 _APPEAL_WORDS = ("appeal", "apela", "apelo", "apele")
+_NEW_PLAN = re.compile(
+    r"\b(?:new|another|add|also have|got|changed|wrong|nuev[oa]|agregar|otro seguro"
+    r"|tambien tengo)\b"
+)
+# Claims that an insurer has not answered.
+OPEN_STATES = frozenset({"sent", "received", "pending", "information_needed"})
 _PROGRAMMES = ("medicare", "medicaid", "other_government")
 
 
-def refused(view: VisitView) -> bool:
+def refused(question: Question, view: VisitView) -> bool:
     """Whether a payer refused anything of this visit."""
-    return bool(_refusals(view))
-
-
-def _refusals(view: VisitView) -> list[Reason]:
-    """Reasons for which a payer didn't pay, the biggest first."""
-    books = (Book.DENIED, Book.REVIEW)
-    given = [
-        reason
-        for reason in view.balance.reasons
-        if reason.book in books or (reason.book == Book.PATIENT and reason.code not in SHARES)
-    ]
-    return sorted(given, key=lambda reason: -abs(reason.figure.cents))
+    return bool(refused_by(question, view))
 
 
 def wants_appeal(question: Question) -> bool:
@@ -52,7 +45,7 @@ def wants_appeal(question: Question) -> bool:
 def denial(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:
     """Why, and who bears it; with a wish to appeal, the deadline and a case."""
     view = views[0] if views else None
-    if view is None or not refused(view):
+    if view is None or not refused(question, view):
         return Look(answer=_not_refused(question))
     if wants_appeal(question) or known.get("notice_on"):
         return _appeal(question, known)
@@ -65,17 +58,20 @@ def _not_refused(question: Question) -> Answer:
 
 
 def _told(question: Question, view: VisitView) -> Answer:
-    reasons = _refusals(view)
-    first = explain(reasons[0].group, reasons[0].code)
+    reasons = refused_by(question, view)
+    first = refusal(question, reasons[0])
+    speaker = question.speaker
+    words = None if question.only_amounts else first.words(speaker.language, speaker.channel)
     facts = standing(question, [view], whole=False) | {
         "on": view.on,
-        "reason": None if question.only_amounts else said(first, question),
+        "reason": words,
         "refused": total(abs_figure for abs_figure in (reason.figure for reason in reasons)),
         "owed": view.debt,
         "clerk_by": promise(question, "medium"),
     }
     case = found_case(question, "claim_refused", "medium", view.visit_id)
-    choices: tuple[Choice, ...] = buttons(question, "ask_claim_status")
+    wanted = ("update_insurance",) if first.turn == "card" else ()
+    choices: tuple[Choice, ...] = buttons(question, *wanted, "ask_claim_status")
     if question.speaker.channel == "web":
         choices = (button(question, "appeal", 'ask_denial{"code":"appeal"}'), *choices)
     return Answer("answered", draft(question, "told", facts, choices=choices), case=case)
@@ -128,3 +124,21 @@ def _protected(question: Question, views: Sequence[VisitView]) -> Answer:
     )
     choices = buttons(question, "talk_to_human")
     return Answer("answered", draft(question, "protected", facts, choices=choices), case=case)
+
+
+def second_plan(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:
+    """Two plans on file: their order, and what waits for the second. A new one is taken down."""
+    covers = covers_at_issue(question, views)
+    if known or len(covers) < 2 or question.only_amounts:
+        return Look()
+    if _NEW_PLAN.search(plain_words(question.asked.text)):
+        return Look()
+    waiting = [c for c in question.picture.claims if c.position > 1 and c.state in OPEN_STATES]
+    days = {view.visit_id: view.on for view in question.picture.visits}
+    facts = {
+        "payer": covers[0].payer,
+        "second": covers[1].payer,
+        "waits_on": days[waiting[0].visit_id] if waiting else None,
+    }
+    choices = buttons(question, "ask_claim_status", "update_insurance", "talk_to_human")
+    return Look(answer=Answer("answered", draft(question, "on_file", facts, choices=choices)))

@@ -35,5 +35,6 @@ def plan_change(question: Question, known: Mapping[str, str], views: Sequence[Vi
     """Without a plan there is none to change."""
     if question.picture.plans:
         return Look()
+    facts = {"narrowed": question.scope.narrowed}
     choices = buttons(question, "set_up_payment_plan", "ask_balance")
-    return Look(answer=Answer("answered", draft(question, "no_plan", {}, choices=choices)))
+    return Look(answer=Answer("answered", draft(question, "no_plan", facts, choices=choices)))

@@ -30,6 +30,15 @@ class Matter:
     fresh: bool = False
 
 
+# An answer that makes another question senseless: a plan that is left has no new date.
+_SPARES = {("change", "leave"): "change_to", ("contact_kind", "paper"): "contact_new"}
+
+
+def spared(known: Mapping[str, str]) -> frozenset[str]:
+    """The fields that need no asking, by what is known already."""
+    return frozenset(_SPARES[pair] for pair in known.items() if pair in _SPARES)
+
+
 MATTERS: Mapping[str, Matter] = {
     "update_insurance": Matter(
         "medium", "new_insurance", "Check cover on the dates of service, then bill again.",

@@ -47,3 +47,10 @@ REFUNDS = {
     "cheque": WAYS["cheque"],
     "keep": r"\b(?:keep|leave|credit it|next|apply|dejar|deje|aplicar|proxim[oa])\b",
 }
+# What a first message already answers of a yes-or-no question.
+SAID_FIRST = (
+    ("insured", "no", r"\b(?:no insurance|uninsured|self[- ]?pay|without insurance)\b"),
+    ("insured", "no", r"\b(?:sin seguro|no tengo seguro)\b"),
+    ("insured", "yes", r"\b(?:my insurance|my plan|mi seguro|mi plan)\b"),
+    ("emergency", "yes", r"\b(?:er|emergency|ambulance|emergencias?|urgencias|ambulancia)\b"),
+)

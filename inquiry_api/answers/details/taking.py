@@ -11,13 +11,14 @@ from inquiry_api.answers.details.fields import FIELDS, Told, read_field
 from inquiry_api.answers.details.findings import LOOKS, Look
 from inquiry_api.answers.details.lead import packet_of
 from inquiry_api.answers.details.look_claims import refused
-from inquiry_api.answers.details.matters import MATTERS, Matter
+from inquiry_api.answers.details.matters import MATTERS, Matter, spared
 from inquiry_api.answers.details.pausing import held_until, pause
 from inquiry_api.answers.draft import Answer
 from inquiry_api.answers.needed import asked_case, promise
 from inquiry_api.answers.picture import VisitView
 from inquiry_api.answers.question import Question
 from inquiry_api.answers.visits import Selection
+from inquiry_api.coverage.queries import payer_names
 from inquiry_api.ledger.models import Hold
 
 
@@ -35,7 +36,8 @@ def answer(question: Question) -> Answer:
     look = looked_at(question, known, views)
     if look.answer is not None:
         return look.answer
-    left = [name for name in matter.fields if name not in known and name not in look.skip]
+    needless = {*known, *look.skip, *spared(known)}
+    left = [name for name in matter.fields if name not in needless]
     if not left:
         return taken(question, known, views, look)
     state = {
@@ -73,7 +75,7 @@ def _candidates(question: Question, meant: Sequence[VisitView]) -> tuple[VisitVi
     """Visits to choose from: those on which money is open, or else all."""
     among = tuple(meant) or question.picture.visits
     if question.topic == "denial":
-        return tuple(view for view in among if refused(view)) or among[:1]
+        return tuple(view for view in among if refused(question, view)) or among[:1]
     money = tuple(view for view in among if view.debt.cents or view.pending)
     return money or among
 
@@ -92,9 +94,18 @@ def gathered(question: Question, matter: Matter) -> dict[str, str]:
     known = dict(asked.details)
     for name in matter.fields:
         value = None if name in known else read_field(FIELDS[name], told)
+        if value is None and name == "payer" and name not in known:
+            value = _payer_named(question)
         if value is not None:
             known[name] = value
     return known
+
+
+def _payer_named(question: Question) -> str | None:
+    """A plan that the practice bills already, named in the message; the longest name counts."""
+    said = question.said.casefold()
+    names = [n for n in payer_names(question.session) if n.casefold() in said]
+    return max(names, key=len, default=None)
 
 
 def looked_at(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:

@@ -22,13 +22,19 @@ Turn = Literal["ours", "yours", "payer", "nobody", "clerk"]
 
 
 class Saying(BaseModel):
-    """What several codes mean, and whose turn it is. `owes` never: the patient is protected."""
+    """What several codes mean, and whose turn it is. `owes` never: the patient is protected.
+
+    `ask` says what the patient is asked for: what the card says, or to call the plan. One that
+    `adds` nothing explains a sum and is told only to whoever asks what it means.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     codes: tuple[str, ...] = ()
     turn: Turn
     owes: Literal["never"] | None = None
+    ask: Literal["card", "call"] | None = None
+    adds: bool = True
     en: str
     es: str
 
@@ -68,6 +74,11 @@ class Status:
 def explain_remark(code: str) -> Saying:
     """What a remark means; an unknown one is a person's to read."""
     return remarks().get(code.strip().upper(), _UNKNOWN)
+
+
+def knows_remark(code: str) -> bool:
+    """Whether we have words for a remark."""
+    return code.strip().upper() in remarks()
 
 
 def explain_status(code: str) -> Status:
