@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from inquiry_api.answers.draft import Draft
 from inquiry_api.answers.sms import is_gsm, segments
@@ -73,6 +72,32 @@ def missing_steps(draft: Draft, steps: Sequence[str]) -> list[str]:
     return lacking
 
 
+# Words that a reply in the other language never needs; names of payers and people are no such.
+_FOREIGN: Mapping[str, re.Pattern[str]] = {
+    "es": re.compile(
+        r"\b(?:you|your|the|owe|please|bill|bills|insurance|and|with|was|were|this|that|now|from"
+        r"|pay|paid|visit|visits|charge|claim|plan's|person|call|ask|tell|yes)\b",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"\b(?:usted|su|sus|debe|pagar|cuenta|visita|seguro|reclamo|hoy|persona|gracias|antes"
+        r"|puede|para|por|los|las|del)\b",
+        re.IGNORECASE,
+    ),
+}
+# What stays as it is in any language: names, addresses, and words to text that carriers know.
+_NAMES = re.compile(
+    r"Harbor Health|Second Shield|State Medicaid|Juniper Bend[\w ]*|\S+\.example\S*|P\.O\. Box"
+    r"|Mill Pond Road|Alder Falls|Dr\. Rosa Lind|https?://\S+|cms\.gov\S*|Good Neighbor Plan"
+    r"|\bVisit\b"
+)
+
+
+def foreign_words(draft: Draft, language: str) -> list[str]:
+    """Words of the other language in a reply, its buttons and its table."""
+    return _FOREIGN[language].findall(_NAMES.sub("", shown(draft)))
+
+
 def unfit(draft: Draft, channel: str) -> list[str]:
     """Why a text could not go out as a text."""
     if channel != "sms":
@@ -93,8 +118,3 @@ def leaks(draft: Draft | None, secrets: Sequence[str]) -> list[str]:
     text = shown(draft)
     found = [secret for secret in secrets if secret.casefold() in text.casefold()]
     return found + [format_cents(cents) for cents in amounts(text)]
-
-
-def facts_named(facts: Mapping[str, Any]) -> str:
-    """The variant of an answer."""
-    return str(facts.get("variant", ""))

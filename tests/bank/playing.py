@@ -1,22 +1,31 @@
-"""Plays a conversation of the bank at the level of intents, and checks each reply."""
+"""Plays a conversation of the bank, and checks each reply against the books."""
 
-from collections.abc import Callable, Mapping
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from actions.dialogue import topic_of
 from inquiry_api.access.door import NotVerified
+from inquiry_api.access.models import IdentitySession
 from inquiry_api.access.speaker import Channel, Language
-from inquiry_api.answers.draft import Answer, CaseNeeded, Draft, FlowStep
+from inquiry_api.answers.draft import Draft
 from inquiry_api.answers.question import Asked, Question
+from inquiry_api.conversations.choices import _same
 from inquiry_api.ledger.models import Hold
-from inquiry_api.money import parse_cents
+from inquiry_api.plans.models import PaymentPlan
 from tests.answers import written
 from tests.answers.talk import NOON, Talk
-from tests.bank import stories
+from tests.bank import people, stories
 from tests.bank.checking import (
     amounts,
+    foreign_words,
     leaks,
     missing_figures,
     missing_steps,
@@ -24,21 +33,18 @@ from tests.bank.checking import (
     unfit,
     wrong_figures,
 )
+from tests.bank.dialogue import Dialogue, Message, Said
 from tests.bank.quantities import quantities
 from tests.ledger.books import Books
 
 TODAY = NOON.date()
-
-
-def topic_of(intent: str) -> str:
-    """The API's name for what an intent asks."""
-    return "payment_plan" if intent == "set_up_payment_plan" else intent.removeprefix("ask_")
+_PAYLOAD = re.compile(r"([a-z_]+)(\{.*\})?")
 
 
 def write(books: Books, story: str) -> None:
     """Write what a story names: one of this folder's, or one of the answers' tests."""
     found: Callable[[Books], object] | None = getattr(stories, story, None)
-    found = found or getattr(written, story)
+    found = found or getattr(people, story, None) or getattr(written, story)
     found(books)
 
 
@@ -50,90 +56,122 @@ class Play:
     ) -> None:
         self.session = session
         self.talk = Talk(session, channel, language)
+        self.secrets: tuple[str, ...] = ()
         for story in given.get("books", "").split():
             write(self.talk.books, story)
-        self._whose = given.get("verified", "patient")
-        if self._whose == "patient":
-            self.talk.verify()
-        elif self._whose == "guarantor":
-            self.talk.verify_guarantor()
-        self.flow: str | None = None
+        if "neighbour" in given:
+            self._move_in(given["neighbour"])
+        self._let_in(given.get("verified", "patient"))
+        self.dialogue = Dialogue(self.talk)
         self.faults: list[str] = []
         self.typed: set[int] = set()
+        self.last: Draft | None = None
 
-    def turns(self, turns: list[Mapping[str, Any]]) -> list[str]:
+    def _move_in(self, story: str) -> None:
+        """Somebody else's books, of which nothing may be told in this conversation."""
+        write(Books.open(self.session), story)
+        self.secrets = people.NEIGHBOURS_SECRETS
+
+    def _let_in(self, whose: str) -> None:
+        if whose == "patient":
+            self.talk.verify()
+        elif whose == "guarantor":
+            self.talk.verify_guarantor()
+        elif whose == "parent":
+            people.verify_parent(self.talk)
+
+    def turns(self, turns: Sequence[Mapping[str, Any]]) -> list[str]:
         """Play every turn; what was wrong, in words."""
         for number, turn in enumerate(turns, start=1):
             before = len(self.faults)
-            self._turn(turn)
-            where = f"turn {number} ({turn.get('ask') or turn.get('say')})"
+            self._prepare(turn)
+            self._check_all(turn, self.dialogue.hear(self._message(turn)))
+            where = f"turn {number} ({turn.get('ask') or turn.get('say') or turn.get('press')})"
             self.faults[before:] = [f"{where}: {fault}" for fault in self.faults[before:]]
         return self.faults
 
-    def _turn(self, turn: Mapping[str, Any]) -> None:
+    def _prepare(self, turn: Mapping[str, Any]) -> None:
+        """Another message: a turn of its own, maybe later, maybe in the other language."""
+        changed: dict[str, Any] = {"turn_id": uuid4()}
+        if "language" in turn:
+            changed["language"] = turn["language"]
+        self.talk.speaker = replace(self.talk.speaker, **changed)
+        if "later" in turn:
+            ago = timedelta(minutes=turn["later"])
+            self.session.execute(
+                update(IdentitySession).values(
+                    seen_at=IdentitySession.seen_at - ago,
+                    verified_at=IdentitySession.verified_at - ago,
+                    proved_at=IdentitySession.proved_at - ago,
+                )
+            )
+
+    def _message(self, turn: Mapping[str, Any]) -> Message:
+        if "press" in turn:
+            return self._pressed(str(turn["press"]))
         entities = dict(turn.get("entities", {}))
-        self.typed |= {int(v) for k, v in entities.items() if k == "amount"}
-        self.typed |= set(amounts(str(turn.get("text", ""))))
-        if "ask" in turn and not (self.flow and turn.get("inside")):
-            self._check(turn, *self._asked(topic_of(turn["ask"]), turn, entities))
+        typed = turn.get("text", "")
+        words = typed[self.talk.speaker.language] if isinstance(typed, Mapping) else str(typed)
+        words = words.replace("{code}", self.dialogue.codes[-1] if self.dialogue.codes else "")
+        self.typed |= {int(cents) for name, cents in entities.items() if name == "amount"}
+        self.typed |= set(amounts(words))
+        intent = turn.get("ask") or turn.get("say") or "give_details"
+        second = topic_of(turn["also"]) if "also" in turn else None
+        return Message(intent, words, entities, turn.get("values") or {}, second)
+
+    def _pressed(self, wanted: str) -> Message:
+        """A button by its number or its payload; a title that is typed means the same."""
+        assert self.last is not None
+        choices = self.last.choices
+        if wanted.isdigit():
+            title = choices[int(wanted) - 1].title
+            payload = next(one.payload for one in choices if _same(one.title, title.upper()))
         else:
-            self._check(turn, *self._stepped(turn, entities))
+            payload = next((one.payload for one in choices if one.payload.startswith(wanted)), "")
+        found = _PAYLOAD.fullmatch(payload)
+        assert found, f"no button for {wanted}: {[one.payload for one in choices]}"
+        return Message(found[1], "", json.loads(found[2]) if found[2] else {})
 
-    def _asked(
-        self, topic: str, turn: Mapping[str, Any], entities: dict[str, Any]
-    ) -> tuple[str, Draft | None, CaseNeeded | None]:
-        values = turn.get("values")
-        answer = self.talk.ask(topic, values, str(turn.get("text", "")), **entities)
-        return self._after(answer)
+    def _check_all(self, turn: Mapping[str, Any], said: Sequence[Said]) -> None:
+        """The first reply by the turn's own words, each further one by those under `then`."""
+        after = turn.get("then", ())
+        expected = [turn, *([after] if isinstance(after, Mapping) else after)]
+        if len(said) != len(expected):
+            told = [one.draft.text if one.draft else one.outcome for one in said]
+            self.faults.append(f"{len(said)} replies, not {len(expected)}: {told}")
+        for wanted, one in zip(expected, said, strict=False):
+            self._check(wanted, one)
+        self.last = said[-1].draft or self.last if said else self.last
 
-    def _after(self, answer: Answer) -> tuple[str, Draft | None, CaseNeeded | None]:
-        if answer.flow is None:
-            return answer.outcome, answer.draft, answer.case
-        self.flow = answer.flow
-        if answer.flow == "identity":
-            return "identify", answer.draft, answer.case
-        return answer.flow, self.talk.prompt(answer.flow).draft, answer.case
+    def _check(self, turn: Mapping[str, Any], said: Said) -> None:
+        self._expect("outcome", turn.get("outcome"), said.outcome)
+        self._expect("case", turn.get("case"), said.case.kind if said.case else None)
+        self._expect("severity", turn.get("severity"), said.case.severity if said.case else None)
+        self._check_rows(turn)
+        if said.draft is not None:
+            stolen = [one for one in self.secrets if one in shown(said.draft)]
+            self.faults += [f"told of somebody else: {one}" for one in stolen]
+        if turn.get("tells") == "nothing":
+            self.faults += [f"disclosed {leak}" for leak in leaks(said.draft, stories.SECRETS)]
+        elif said.draft is not None:
+            self._check_draft(turn, said.draft)
+        elif turn.get("outcome") in ("answered", "case", "static"):
+            self.faults.append("no reply")
 
-    def _stepped(
-        self, turn: Mapping[str, Any], entities: dict[str, Any]
-    ) -> tuple[str, Draft | None, CaseNeeded | None]:
-        assert self.flow is not None, "nothing was asked"
-        intent = turn.get("say", turn.get("ask", "give_details"))
-        step: FlowStep = self.talk.step(
-            self.flow, intent, str(turn.get("text", "")), turn.get("values"), **entities
-        )
-        if step.outcome == "digress":
-            if intent in ("thank", "greet"):
-                return "digress", None, None
-            flow, said = self.flow, self._asked(topic_of(intent), turn, entities)
-            self.flow = flow
-            return said
-        if step.outcome == "ask":
-            return "ask", step.draft, step.case
-        self.flow = None
-        if step.resume is not None:
-            return self._after(self.talk.ask(step.resume))
-        return step.outcome, step.draft, step.case
-
-    def _check(
-        self, turn: Mapping[str, Any], outcome: str, draft: Draft | None, case: CaseNeeded | None
-    ) -> None:
-        self._expect("outcome", turn.get("outcome"), outcome)
-        self._expect("case", turn.get("case"), case.kind if case else None)
-        self._expect("severity", turn.get("severity"), case.severity if case else None)
+    def _check_rows(self, turn: Mapping[str, Any]) -> None:
+        """What the turn must have written, or must not have."""
         if "hold" in turn:
             kinds = set(self.session.scalars(select(Hold.kind)))
             if turn["hold"] not in kinds:
                 self.faults.append(f"no {turn['hold']} hold was written")
-        if turn.get("tells") == "nothing":
-            self.faults += [f"disclosed {leak}" for leak in leaks(draft, stories.SECRETS)]
-            return
-        if draft is not None:
-            self._check_draft(turn, draft)
-        elif turn.get("outcome") in ("answered", "case"):
-            self.faults.append("no reply")
+        if turn.get("no_hold") and self.session.scalar(select(func.count(Hold.id))):
+            self.faults.append("a hold was written")
+        if "plans" in turn:
+            count = self.session.scalar(select(func.count(PaymentPlan.id)))
+            self._expect("number of plans", turn["plans"], count)
 
     def _check_draft(self, turn: Mapping[str, Any], draft: Draft) -> None:
+        language = self.talk.speaker.language
         known = self._known()
         names = [*turn.get("figures", []), *turn.get("must", [])]
         allowed = {cents for name in names for cents in known[name]}
@@ -143,11 +181,19 @@ class Play:
         lacking = missing_steps(draft, turn.get("next", []))
         self.faults += [f"next step missing: {one}" for one in lacking]
         self.faults += unfit(draft, self.talk.speaker.channel)
+        self.faults += [f"in another language: {word}" for word in foreign_words(draft, language)]
         hidden = [word for word in turn.get("hides", []) if word in shown(draft)]
         self.faults += [f"{word} is told" for word in hidden]
+        self._check_words(turn, draft)
+
+    def _check_words(self, turn: Mapping[str, Any], draft: Draft) -> None:
         says = turn.get("says", {}).get(self.talk.speaker.language)
-        if says and says.casefold() not in draft.text.casefold():
-            self.faults.append(f"does not say {says!r}: {draft.text}")
+        text = f"{draft.text}\n{draft.page_text or ''}"
+        for words in [says] if isinstance(says, str) else says or ():
+            if words.casefold() not in text.casefold():
+                self.faults.append(f"does not say {words!r}: {draft.text}")
+        if turn.get("differs") and self.last is not None and draft.text == self.last.text:
+            self.faults.append("says the same words again")
 
     def _known(self) -> dict[str, frozenset[int]]:
         try:
@@ -155,19 +201,8 @@ class Play:
             accounts = [account.account_id for account in question.scope.accounts]
         except NotVerified:
             accounts = []
-        found = quantities(self.session, accounts, TODAY)
-        found["typed"] = frozenset(self.typed)
-        found["over"] = frozenset(
-            abs(billed - typed) for billed in found["billed"] for typed in self.typed
-        )
-        found["policy"] = frozenset(parse_cents(amount) for amount in ("$40", "$400", "$25"))
-        each = {
-            -(-due // count) for due in found["due"] | found["on_plan"] for count in range(1, 37)
-        }
-        each |= {due // count for due in found["due"] | found["on_plan"] for count in range(1, 37)}
-        found["each"] = frozenset(each)
-        return found
+        return quantities(self.session, accounts, TODAY, typed=frozenset(self.typed))
 
     def _expect(self, what: str, wanted: object, found: object) -> None:
-        if wanted is not None and wanted != found:
+        if wanted is not None and wanted != ("none" if found is None else found):
             self.faults.append(f"{what} is {found}, not {wanted}")

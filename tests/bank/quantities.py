@@ -1,6 +1,7 @@
 """What the books come to, summed here by SQL alone: nothing of the answers' own arithmetic.
 
-Each name stands for the cents that a reply may show under it: by visit, and over all of them.
+Each name stands for the cents that a reply may show under it: of any visit, and over all of them.
+`due@2026-03-04` is that of one day's visit alone, and `due@all` the sum.
 """
 
 from collections import defaultdict
@@ -10,6 +11,8 @@ from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+
+from inquiry_api.money import parse_cents
 
 Cents = dict[UUID, int]
 _BOOKS = {
@@ -32,6 +35,9 @@ _DERIVED = {
     "undecided": ("insurer", "review"),
     "billed": ("charges",),
 }
+_DAYS = text("SELECT id, service_on FROM visit WHERE account_id = ANY(:accounts)")
+_POLICY = ("$40", "$400", "$25")  # What the practice's settings and the law say in cents.
+_MOST_PAYMENTS = 36
 _SUMS = text(
     "SELECT v.id, e.book, COALESCE(e.\"group\", ''), COALESCE(e.reason, ''), e.amount_cents "
     "FROM visit v JOIN ledger_entry e ON e.visit_id = v.id WHERE v.account_id = ANY(:accounts)"
@@ -46,6 +52,7 @@ _SINGLE = {
     "limits": "SELECT unnest(ARRAY[a.limit_cents, a.met_cents, GREATEST(0, a.limit_cents - "
     "a.met_cents)]) FROM accumulator a JOIN coverage c ON c.id = a.coverage_id "
     "JOIN account o ON o.patient_id = c.patient_id WHERE o.id = ANY(:accounts)",
+    "estimates": "SELECT expected_cents FROM estimate WHERE account_id = ANY(:accounts)",
     "refused": "SELECT e.amount_cents FROM ledger_entry e JOIN visit v ON v.id = e.visit_id "
     "WHERE v.account_id = ANY(:accounts) AND e.book IN ('denied', 'review', 'patient') "
     'AND e."group" IS NOT NULL',
@@ -74,9 +81,13 @@ _LOOSE = text(
 
 
 def quantities(
-    session: Session, accounts: Sequence[UUID], today: date
+    session: Session,
+    accounts: Sequence[UUID],
+    today: date,
+    *,
+    typed: frozenset[int] = frozenset(),
 ) -> dict[str, frozenset[int]]:
-    """Every quantity by its name, as the cents that it may be told as."""
+    """Every quantity by its name, as the cents that it may be told as; `typed` by the patient."""
     given = {"accounts": list(accounts), "today": today}
     by_name = _by_visit(session, given)
     owed = by_name["owed"]
@@ -98,7 +109,35 @@ def quantities(
     for name, query in _SINGLE.items():
         cents = [int(row[0]) for row in session.execute(text(query), given)]
         found[name] = frozenset(cents) | {sum(cents)}
+    return found | _by_day(session, given, by_name) | _beyond_the_books(found, typed)
+
+
+def _by_day(
+    session: Session, given: dict[str, object], by_name: dict[str, Cents]
+) -> dict[str, frozenset[int]]:
+    days = {row[0]: row[1] for row in session.execute(_DAYS, given)}
+    found: dict[str, frozenset[int]] = {}
+    for name, values in by_name.items():
+        found[f"{name}@all"] = frozenset({sum(values.values())})
+        for visit, day in days.items():
+            found[f"{name}@{day}"] = frozenset({values.get(visit, 0)})
     return found
+
+
+def _beyond_the_books(
+    found: dict[str, frozenset[int]], typed: frozenset[int]
+) -> dict[str, frozenset[int]]:
+    """What the patient named, how far a bill is above it, parts of what a plan can pay."""
+    planned = found["due"] | found["on_plan"]
+    counts = range(1, _MOST_PAYMENTS + 1)
+    papers = typed | found["estimates"]
+    return {
+        "typed": typed,
+        "over": frozenset(abs(billed - paper) for billed in found["billed"] for paper in papers),
+        "policy": frozenset(parse_cents(amount) for amount in _POLICY),
+        "each": frozenset(-(-due // n) for due in planned for n in counts)
+        | frozenset(due // n for due in planned for n in counts),
+    }
 
 
 def _by_visit(session: Session, given: dict[str, object]) -> dict[str, Cents]:
