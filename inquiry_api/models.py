@@ -9,6 +9,7 @@ from inquiry_api.cases import models as cases
 from inquiry_api.channels.webchat import models as webchat
 from inquiry_api.conversations import delivery_models as delivery
 from inquiry_api.conversations import models as conversations
+from inquiry_api.conversations import thumbs_down
 from inquiry_api.coverage import models as coverage
 from inquiry_api.db import Base
 from inquiry_api.estimates import models as estimates
@@ -39,6 +40,7 @@ __all__ = [
     "people",
     "plans",
     "staff",
+    "thumbs_down",
     "tuning",
     "webchat",
 ]

@@ -7,8 +7,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from inquiry_api.answers.practice import practice
 from inquiry_api.cases.models import Case
 from inquiry_api.conversations.models import Conversation, Message, Turn
+from inquiry_api.conversations.thumbs_down import ThumbsDown
 from inquiry_api.conversations.turn_start import UNREADABLE
 from inquiry_api.db import Database, now
 from inquiry_api.tuning.intake import Heard, note_signal, take_in
@@ -21,6 +23,7 @@ _OVERLAP = timedelta(minutes=2)
 _AT_ONCE = timedelta(minutes=5)
 _THE_SAME_AGAIN = 0.35
 _AFTER = timedelta(seconds=5)
+_HEARD_FOR = timedelta(days=7)
 _MEANS_MISUNDERSTOOD = {
     "ask_clarify": "repeated",
     "ask_repeat": "repeated",
@@ -59,6 +62,7 @@ def collect(database: Database) -> int:
         )
         session.add(mark)
         taken = _take_turns(session, mark)
+        _hear_patients(session)
         _hear_clerks(session)
         return taken
 
@@ -104,7 +108,8 @@ def _take(session: Session, turn: Turn, message: Message, channel: str) -> bool:
         reasons=_reasons(session, turn, reply.intent),
     )
     _look_back(session, heard)
-    return take_in(session, heard) is not None
+    unsure = practice().understanding.unsure_percent
+    return take_in(session, heard, unsure) is not None
 
 
 def _reasons(session: Session, turn: Turn, intent: str) -> frozenset[str]:
@@ -142,6 +147,19 @@ def _look_back(session: Session, heard: Heard) -> None:
         note_signal(session, before.message_id, reason)
     elif overlap(trigrams(before.text), trigrams(heard.text)) >= _THE_SAME_AGAIN:
         note_signal(session, before.message_id, "rephrased")
+
+
+def _hear_patients(session: Session) -> None:
+    """Messages whose answer the patient found no help."""
+    said = session.scalars(
+        select(Turn.message_id)
+        .join(Message, Message.answers_turn_id == Turn.id)
+        .join(ThumbsDown, ThumbsDown.answer_id == Message.id)
+        .join(InboxItem, InboxItem.message_id == Turn.message_id)
+        .where(ThumbsDown.at > now() - _HEARD_FOR, ~InboxItem.reasons.contains(["thumbs_down"]))
+    )
+    for message_id in said:
+        note_signal(session, message_id, "thumbs_down")
 
 
 def _hear_clerks(session: Session) -> None:

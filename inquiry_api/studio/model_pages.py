@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from inquiry_api.answers.practice import practice
 from inquiry_api.db import now
 from inquiry_api.errors import Conflict, Invalid, NotFound, Refused
 from inquiry_api.studio import charts
 from inquiry_api.studio.frame import DECIDERS, Visit, blueprint, names_of, topic, visit
+from inquiry_api.studio.standing import plight
 from inquiry_api.studio.training import ask_for_training
 from inquiry_api.studio.watching import rates
 from inquiry_api.tuning.lines import training_data
@@ -28,6 +30,7 @@ from inquiry_api.tuning.registry import (
 from inquiry_api.tuning.scrubbing import scrubbed
 
 _QUIET_SECONDS = 180
+MOST_SHARE = 50
 _BUSY = "A training is under way already. Wait for it."
 _MEANWHILE = "Somebody else changed what answers meanwhile. Look again before you decide."
 _NOT_YOU = "Another admin must decide this: you asked for it, or the gate still holds."
@@ -55,6 +58,8 @@ def _models_page(here: Visit, problem: str | None = None, status: int = 200) -> 
         share=held.canary.share if held.canary else 0,
         before=before_production(session),
         rates=rates(session),
+        plight=plight(session),
+        margin=practice().understanding.roll_back_points,
         run=_latest_run(session),
         stale=_is_stale(session, current),
         rows=rows,
@@ -171,8 +176,8 @@ def _step(here: Visit, row: AssistantModel, act: str) -> ModelStep:
     if act not in ("promote", "canary", "end_canary"):
         raise Invalid(field="act", detail="Choose what to do.")
     share = form.get("share", type=int) if act == "canary" else 100
-    if share is None or not 1 <= share <= 100:
-        raise Invalid(field="share", detail="Give a share from 1 to 50 percent.")
+    if act == "canary" and (share is None or not 1 <= share <= MOST_SHARE):
+        raise Invalid(field="share", detail=f"Give a share from 1 to {MOST_SHARE} percent.")
     return step(
         here.session,
         act,
@@ -180,7 +185,7 @@ def _step(here: Visit, row: AssistantModel, act: str) -> ModelStep:
         seen=form.get("seen", -1, type=int),
         reason=_reason(),
         staff_id=here.staff.id,
-        share=share,
+        share=share or 0,
     )
 
 

@@ -1,22 +1,27 @@
 """Serves the promoted model, and a canary beside it, to the assistant on this machine.
 
 Rasa's own polling asks: with its token, from loopback, and with the ETag of what it has. The ETag
-is `"<sha256>-<share>"`: the assistant refuses bytes that do not have this hash.
+is `"<sha256>-<share>"`: the assistant refuses bytes that do not have this hash. What each process
+says it has is kept, so that the studio can tell whether a decision has arrived.
 """
 
 import ipaddress
+from typing import Literal
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, jsonify, request
 
 from inquiry_api.access.service_tokens import is_bearer
+from inquiry_api.answers.practice import practice
 from inquiry_api.errors import NotFound, Unauthorized
 from inquiry_api.services import services
+from inquiry_api.tuning.holders import note_holder
 from inquiry_api.tuning.models import AssistantModel, ModelStep
-from inquiry_api.tuning.registry import body_of, in_use
+from inquiry_api.tuning.registry import body_of, etag_of, in_use
 
 blueprint = Blueprint("models", __name__, url_prefix="/models")
 
 NONE = '"none"'
+_LONGEST_NAME = 120
 
 
 @blueprint.before_request
@@ -40,18 +45,36 @@ def serve_canary() -> Response:
     return _served("canary")
 
 
-def _served(which: str) -> Response:
+@blueprint.get("/bars")
+def serve_bars() -> Response:
+    """How sure the assistant must be, in percent; null is the bar that its model came with."""
+    return jsonify(sure_percent=practice().understanding.sure_percent)
+
+
+def _served(which: Literal["production", "canary"]) -> Response:
+    _note(which)
     with services().database.transaction() as session:
         held = in_use(session)
         step: ModelStep | None = held.production if which == "production" else held.canary
         if step is None:
             return _nothing(which)
         row = session.get_one(AssistantModel, step.model_id)
-        etag = f'"{row.sha256}-{step.share if which == "canary" else 100}"'
+        etag = etag_of(row, step.share if which == "canary" else 100)
         if request.headers.get("If-None-Match") == etag or row.struck_at is not None:
             return Response(status=304, headers={"ETag": etag})
         body = body_of(session, row.id)[1]
     return _sent(body, etag)
+
+
+def _note(which: Literal["production", "canary"]) -> None:
+    """Keep which model a process says it has; what goes wrong afterwards doesn't undo that."""
+    shard = request.headers.get("X-Shard", "")[:_LONGEST_NAME]
+    if not shard:
+        return
+    has = request.headers.get("If-None-Match", "")[:_LONGEST_NAME] or None
+    refused = request.headers.get("X-Refused", "")[:_LONGEST_NAME] or None
+    with services().database.transaction() as session:
+        note_holder(session, shard, which, has, refused)
 
 
 def _nothing(which: str) -> Response:

@@ -20,7 +20,7 @@ def merged(current: Practice, form: MultiDict[str, str], today: date) -> dict[st
     told: dict[str, Any] = current.model_dump(mode="json")
     for field in EVERY_FIELD:
         if field.kind == "several" and f"{field.name}.asked" in form:
-            _put(told, field.name, form.getlist(field.name))
+            _put(told, field.name, _ticked(_get(told, field.name), form.getlist(field.name)))
         elif field.kind != "several" and field.name in form:
             _put(told, field.name, _read(field, form))
     _forget_undecided(told)
@@ -48,6 +48,12 @@ def _read(field: Field, form: MultiDict[str, str]) -> Any:
     if field.kind == "yes_no":
         return given == "yes"
     return given
+
+
+def _ticked(before: list[str], ticked: list[str]) -> list[str]:
+    """What is ticked, in the practice's own order; what is new comes last."""
+    stay = [one for one in before if one in ticked]
+    return [*stay, *(one for one in ticked if one not in stay)]
 
 
 def _promise(field: Field, given: str, unit: str) -> dict[str, int]:

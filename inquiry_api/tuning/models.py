@@ -19,6 +19,19 @@ RUN_STATES = ("waiting", "running", "done", "failed")
 MODEL_ORIGINS = ("shipped", "studio")
 STEPS = ("promote", "canary", "end_canary", "roll_back", "automatic_roll_back")
 _OPEN_LEADER = "state = 'open' AND leads"
+_FILTERS = ("intent", "language", "channel", "model", "reasons")
+
+
+def _index_of(name: str, *first: str) -> Index:
+    """An index of the open groups in their order that a whole page can be found in, filters too."""
+    return Index(
+        f"ix_inbox_item_{name}",
+        *first,
+        "score",
+        "id",
+        postgresql_where=_OPEN_LEADER,
+        postgresql_include=[column for column in _FILTERS if column not in first],
+    )
 
 
 class InboxItem(Keyed):
@@ -31,10 +44,11 @@ class InboxItem(Keyed):
     __tablename__ = "inbox_item"
     __table_args__ = (
         CheckConstraint(f"state IN {ITEM_STATES}", name="state"),
-        Index("ix_inbox_item_open", "score", "id", postgresql_where=_OPEN_LEADER),
-        Index("ix_inbox_item_topic", "intent", "score", "id", postgresql_where=_OPEN_LEADER),
-        Index("ix_inbox_item_language", "language", "score", "id", postgresql_where=_OPEN_LEADER),
-        Index("ix_inbox_item_model", "model", "score", "id", postgresql_where=_OPEN_LEADER),
+        _index_of("open"),
+        _index_of("topic", "intent"),
+        _index_of("language", "language"),
+        _index_of("model", "model"),
+        _index_of("channel", "channel"),
         Index(
             "ix_inbox_item_reasons",
             "reasons",
@@ -170,6 +184,21 @@ class ModelStep(Base):
     reason: Mapped[str]
     staff_id: Mapped[UUID | None]
     at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ModelHolder(Base):
+    """An assistant's process, and the models that it said it has when it last asked for one.
+
+    `refused` is why it did not take what it was served (`hash`, `unreadable`) and that one's name.
+    """
+
+    __tablename__ = "model_holder"
+
+    shard: Mapped[str] = mapped_column(primary_key=True)
+    production: Mapped[str | None]
+    canary: Mapped[str | None]
+    refused: Mapped[str | None]
+    heard_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class WordingVersion(Keyed):

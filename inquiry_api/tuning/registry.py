@@ -140,6 +140,11 @@ def body_of(session: Session, model_id: UUID) -> tuple[AssistantModel, bytes]:
     return row, row.body
 
 
+def etag_of(model: AssistantModel, share: int) -> str:
+    """The name under which a model is served: its hash, and the share of conversations it gets."""
+    return f'"{model.sha256}-{share}"'
+
+
 def may_answer(model: AssistantModel) -> bool:
     """Whether a model may be promoted: the gate held, or a second admin let it pass."""
     passed = not model.faults or model.override_granted_by is not None

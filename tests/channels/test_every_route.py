@@ -22,6 +22,7 @@ EXPECTED = {
     ("GET", "/chat/stream"): 401,
     ("POST", "/chat/stay"): 403,
     ("POST", "/chat/typing"): 403,
+    ("POST", "/chat/no-help"): 403,
     ("POST", "/chat/end"): 403,
     ("GET", "/chat/transcript"): 303,
     ("GET", "/s/<token>"): 410,

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ from inquiry_api.audit.chain import use_audit_key
 from inquiry_api.crypto import use_keyring
 from inquiry_api.db import Database
 from inquiry_api.desk.guard import COOKIE
+from inquiry_api.tuning import live
+from inquiry_api.tuning.live import use_tuning
 from tests.channels.application import settings_for
 from tests.conftest import TEST_KEYRING
 
@@ -71,3 +74,12 @@ def ana(app: Flask, database: Database) -> Person:
 @pytest.fixture
 def ben(app: Flask, database: Database) -> Person:
     return signed_in(app, database, "admin", "Ben")
+
+
+@pytest.fixture
+def speaking(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """This process speaks as the studio says, without a pause."""
+    monkeypatch.setattr(live, "FRESH_SECONDS", 0.0)
+    use_tuning(database)
+    yield
+    use_tuning(None)

@@ -59,6 +59,8 @@ PHRASES: dict[str, dict[str, str]] = {
         "call": "Or call {phone}.",
         "transcript": "Transcript",
         "skip": "Skip to the message box",
+        "no_help": "This did not help",
+        "no_help_noted": "Thank you, that is noted. For a person, type “person”.",
     },
     "es": {
         "title": "Preguntas sobre su factura",
@@ -116,6 +118,8 @@ PHRASES: dict[str, dict[str, str]] = {
         "call": "O llame al {phone}.",
         "transcript": "Transcripción",
         "skip": "Ir al cuadro de mensaje",
+        "no_help": "Esto no me ayudó",
+        "no_help_noted": "Gracias, queda anotado. Para hablar con una persona, escriba «persona».",
     },
 }
 

@@ -16,6 +16,7 @@ from inquiry_api.channels.webchat.transcript import as_json, is_waiting
 from inquiry_api.conversations.pacing import NEW_CHATS, admit
 from inquiry_api.conversations.presence import PATIENT, note_presence
 from inquiry_api.conversations.receiving import Inbound, Received, receive_web
+from inquiry_api.conversations.thumbs_down import note_thumbs_down
 from inquiry_api.errors import (
     Invalid,
     Problem,
@@ -115,6 +116,21 @@ def stay() -> ResponseReturnValue:
     with services().database.transaction() as session:
         check_form(mine, sessions.current(session, mine, active=True))
     return Response(status=204) if _by_script() else redirect(url_for("webchat.chat"), 303)
+
+
+@blueprint.post("/chat/no-help")
+def no_help() -> ResponseReturnValue:
+    """An answer did not help: noted, for those who tune the assistant."""
+    mine = ticket()
+    with services().database.transaction() as session:
+        found = sessions.current(session, mine, active=True)
+        check_form(mine, found)
+        if found is None:
+            raise Unauthorized
+        note_thumbs_down(session, found.conversation.id, request.form.get("seq", 0, type=int))
+    if _by_script():
+        return Response(status=204)
+    return redirect(url_for("webchat.chat", _anchor="end"), 303)
 
 
 @blueprint.post("/chat/typing")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -13,11 +13,15 @@ from inquiry_api.answers.practice import practice
 from inquiry_api.channels.webchat.figures import Segment, bar
 from inquiry_api.conversations.choices import Offered, extras_of, offered_in
 from inquiry_api.conversations.models import Message, Turn
+from inquiry_api.conversations.thumbs_down import thumbed_down
 
 
 @dataclass(frozen=True)
 class Line:
-    """One message as shown. `fresh` choices may still be pressed."""
+    """One message as shown. `fresh` choices may still be pressed.
+
+    `no_help` is `ask` where the patient may say that an answer did not help, `noted` once they did.
+    """
 
     seq: int
     author: str
@@ -29,6 +33,7 @@ class Line:
     bar: tuple[Segment, ...]
     fresh: bool = False
     links: tuple[dict[str, str], ...] = ()
+    no_help: Literal["", "ask", "noted"] = ""
 
 
 def lines_after(session: Session, conversation_id: UUID, seq: int = 0) -> list[Line]:
@@ -42,7 +47,8 @@ def lines_after(session: Session, conversation_id: UUID, seq: int = 0) -> list[L
         )
         .order_by(Message.seq)
     ).all()
-    return [_line(row, fresh=row is rows[-1]) for row in rows]
+    disliked = thumbed_down(session, [row.id for row in rows])
+    return [_line(row, fresh=row is rows[-1], disliked=row.id in disliked) for row in rows]
 
 
 def is_waiting(session: Session, conversation_id: UUID) -> bool:
@@ -74,7 +80,7 @@ def as_json(lines: Sequence[Line]) -> list[dict[str, Any]]:
     ]
 
 
-def _line(message: Message, *, fresh: bool) -> Line:
+def _line(message: Message, *, fresh: bool, disliked: bool) -> Line:
     table = tuple(extras_of(message).get("table", ()))
     return Line(
         seq=message.seq,
@@ -87,4 +93,10 @@ def _line(message: Message, *, fresh: bool) -> Line:
         bar=bar(table),
         fresh=fresh and message.direction == "out",
         links=tuple(extras_of(message).get("links", ())),
+        no_help="noted" if disliked else "ask" if fresh and _is_answer(message) else "",
     )
+
+
+def _is_answer(message: Message) -> bool:
+    """Whether the assistant said it about something that the patient wrote."""
+    return message.author == "bot" and message.answers_turn_id is not None

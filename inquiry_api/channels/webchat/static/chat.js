@@ -64,6 +64,9 @@
       }
       form.replaceWith(said);
     }
+    for (const form of list.querySelectorAll("form.no-help")) {
+      if (!newest.contains(form)) form.remove();
+    }
   }
 
   function add(html) {
@@ -212,6 +215,20 @@
     showWaiting(true);
     field.focus();
     send(new FormData(form, event.submitter)).then((sent) => { if (!sent) showWaiting(false); });
+  });
+
+  // One line in place of the button; the live region around the messages reads it out.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("form.no-help")) return;
+    event.preventDefault();
+    const body = new URLSearchParams(new FormData(form));
+    const headers = { "X-Requested-With": "fetch" };
+    const response = await fetch(form.action, { method: "POST", body, headers }).catch(() => null);
+    if (!response?.ok) { showProblem("notSent"); return; }
+    const said = Object.assign(document.createElement("p"), { className: "noted", textContent: list.dataset.noted });
+    form.replaceWith(said);
+    field.focus();
   });
 
   idle.querySelector("button").addEventListener("click", async () => {
