@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 # Characters that nobody sees: soft hyphen, zero-width ones, direction marks, variation selectors.
@@ -69,6 +70,7 @@ def _fold_plain(text: str, at: int, end: int, chars: list[str], origin: list[int
             origin.append(index)
 
 
+@lru_cache(maxsize=4096)
 def _parts(char: str) -> str:
     """What a character folds to; one that stands for a whole word or a fraction stays itself, so
     that a folded text is never much longer than the text.
@@ -94,6 +96,7 @@ def plain(text: str) -> str:
     return "".join(char.lower() if char.isascii() else _base(char) for char in text)
 
 
+@lru_cache(maxsize=4096)
 def _base(char: str) -> str:
     lowered = unicodedata.normalize("NFKD", char)[0].lower()
     return lowered if len(lowered) == 1 else char

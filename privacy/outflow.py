@@ -8,8 +8,10 @@ from collections import deque
 from typing import Protocol
 
 QUEUE_BYTES = 16 * 1024 * 1024
+LAST_BYTES = 64 * 1024
 LONGEST_PENDING = 64 * 1024
 _READ_BYTES = 64 * 1024
+_LONGER = 5
 
 
 class Lines(Protocol):
@@ -45,10 +47,17 @@ class Outflow:
         self._writer.start()
 
     def finish(self, seconds: float) -> None:
-        """Wait for the rest of the output, ``seconds`` at most for each of two steps."""
+        """Wait for the rest of the output: ``seconds`` at most to read it, and as long to write it.
+
+        If it is more than can be redacted in time, the last lines are what counts: they say why a
+        command ended. Those before them are dropped and counted, and these may take longer.
+        """
         self._reader.join(seconds)
         self._end()
         self._writer.join(seconds)
+        if self._writer.is_alive():
+            self._drop_all_but_the_last()
+            self._writer.join(_LONGER * seconds)
 
     def _read(self) -> None:
         pending = b""
@@ -82,6 +91,12 @@ class Outflow:
         with self._changed:
             self._ended = True
             self._changed.notify()
+
+    def _drop_all_but_the_last(self) -> None:
+        with self._changed:
+            while self._queued_bytes > LAST_BYTES and len(self._queue) > 1:
+                self._queued_bytes -= len(self._queue.popleft()) + 1
+                self._dropped += 1
 
     def _take(self) -> tuple[bytes | None, int]:
         """The next line, or None at the end, and how many lines were dropped since."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from privacy.recognizers.address_ends import address_end, is_unusual
 from privacy.recognizers.addresses import DIRECTION
+from privacy.recognizers.name_cues import FUNCTION_WORDS
 from privacy.recognizers.places import NOT_A_STREET, STATE
 from privacy.spans import ADDRESS, Span
 
@@ -29,7 +30,7 @@ _DIRECTED = re.compile(
 )
 # "9100 Wilshire, suite 900": a unit shows that a number and a name are an address.
 _WITH_UNIT = re.compile(
-    rf"(?<![\w$.,/:-])\d{{1,6}} (?:{DIRECTION} )?({_WORD}(?: {_WORD}){{0,2}}),? "
+    rf"(?<![\w$.,/:-])\d{{1,6}} (?:{DIRECTION} )?({_WORD}(?: {_WORD}){{0,2}}),? {{1,2}}"
     r"(?=(?:apt|apartment|suite|ste|unit|apto|depto)\.? ?#? ?\w{0,4}\d)"
 )
 _UNIT_FIRST = re.compile(
@@ -38,6 +39,8 @@ _UNIT_FIRST = re.compile(
 )
 _HIGHWAY = re.compile(
     r"(?<![\w$.,/:-])\d{1,6} (?:fm|cr|sr|us|sh|ih|hwy|carr)[ -]\d{1,4}(?: [nsew])?(?![\w]|[.,]\d)"
+    # A grid, as in Utah: "1180 E 3300 S".
+    r"|(?<![\w$.,/:-])\d{1,5} [nsew]\.? \d{1,5} [nsew](?![\w'])"
     r"|(?<![a-z])(?:mile|milepost|km) \d{1,4}(?:\.\d)?,? (?:[a-z][a-z.'-]{1,20} ){0,3}(?:hwy|"
     r"highway|road|rd)(?!\w)"
     r"|(?<![a-z])carr(?:etera)?\.? (?:pr-?)?\d{1,3},? (?:km|kilometro)\.? ?\d{1,3}(?:\.\d{1,2})?"
@@ -87,8 +90,13 @@ def _is_street_name(match: re.Match[str]) -> bool:
     return match[1] in _STREETS or is_unusual(match[1])
 
 
+def _has_unit(match: re.Match[str]) -> bool:
+    said_unit = match.string.startswith("unit", match.end())
+    return _is_street_name(match) if said_unit else _names_no_thing(match)
+
+
 def _names_no_thing(match: re.Match[str]) -> bool:
-    return (NOT_A_STREET | _MEASURES).isdisjoint(match[1].split())
+    return (NOT_A_STREET | FUNCTION_WORDS | _MEASURES).isdisjoint(match[1].split())
 
 
 def _is_far(match: re.Match[str]) -> bool:
@@ -99,7 +107,7 @@ _FORMS = (
     (_MILITARY, 0, bool),
     (_GENERAL, 0, bool),
     (_DIRECTED, 0, _is_street_name),
-    (_WITH_UNIT, 0, _is_street_name),
+    (_WITH_UNIT, 0, _has_unit),
     (_UNIT_FIRST, 0, _is_street_name),
     (_HIGHWAY, 0, bool),
     (_PARK, 0, bool),

@@ -37,14 +37,24 @@ def _is_of_syllables(word: Word) -> bool:
         last, length = last.next, length + 1
     if length < 2 or not _is_syllable(word):
         return False
+    if len({one.lower for one in _run(first, last)}) == 1:
+        return False  # "Ha Ha"
     alone = first.previous is None and last.next is None
     if first.stands_out and last.stands_out:
         return True
-    return (alone or word.is_name) and not {first.lower, last.lower} <= FUNCTION_WORDS
+    meant = alone or length > 2 or any(one.is_name for one in _run(first, last))
+    return meant and not {first.lower, last.lower} <= FUNCTION_WORDS
+
+
+def _run(first: Word, last: Word) -> list[Word]:
+    words = [first]
+    while words[-1] is not last and words[-1].next is not None:
+        words.append(words[-1].next)
+    return words
 
 
 def _is_syllable(word: Word) -> bool:
-    return word.title and word.lower in SYLLABLES
+    return (word.title or word.upper) and word.lower in SYLLABLES
 
 
 def _goes_with(one: Word, other: Word) -> bool:

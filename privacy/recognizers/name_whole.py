@@ -58,10 +58,12 @@ def _is_sure(word: Word | None) -> bool:
 def _is_hyphened(word: Word) -> bool:
     """ "sun-hee", "HU WEN-CHIN": parts of names at both sides of a hyphen."""
     for other, gap in ((word.previous, word.gap_before), (word.next, word.gap)):
-        if gap != "-" or other is None or not word.roles or not other.roles:
+        if gap != "-" or other is None or not word.roles:
             continue
         if _is_sure(other):
             return True
+        if not other.roles:
+            continue
         first, last = (other, word) if other is word.previous else (word, other)
         behind = _is_sure(first.previous) and first.gap_before in (" ", ", ")
         if behind or (_is_sure(last.next) and last.gap == " "):
@@ -87,8 +89,10 @@ def _ends_full_name(word: Word) -> bool:
     given = word.previous
     if given is None or word.gap_before != " " or not _is_sure(given):
         return False
+    if _is_signed(word, given):
+        return True
     if not word.roles or given.roles.startswith("l") or word.lower in _NEVER:
-        return _is_short_family_name(word, given) or _is_signed(word, given)
+        return _is_short_family_name(word, given)
     capitals = word.title and given.title and word.stands_out
     if capitals and word.can_be_family and _begins(given):
         return True
@@ -106,7 +110,8 @@ def _is_short_family_name(word: Word, given: Word) -> bool:
 def _is_signed(word: Word, given: Word) -> bool:
     """ "Thank you, Xiuying Bai": two capitals and then the end."""
     ends = word.next is None or word.gap[:1] in (".", ",", "!")
-    return ends and word.title and given.title and word.lower not in _NEVER and _begins(given)
+    capitals = word.title and given.title
+    return ends and capitals and word.lower not in _NEVER and _begins(given)
 
 
 def _begins(given: Word) -> bool:
@@ -142,8 +147,9 @@ def _is_given_behind_comma(word: Word) -> bool:
     led = family.previous is not None and family.previous.lower in _BEFORE_TURNED_NAMES
     if not led or family.gap_before != " ":
         return False
-    capitals = word.title and family.title
-    return capitals or (not is_common(word.lower) and word.next is not None)
+    if word.title and family.title:
+        return True
+    return word.can_be_given if _is_at_end(word) else not is_common(word.lower)
 
 
 def _is_family_before_comma(word: Word) -> bool:

@@ -122,7 +122,7 @@ _DATE_LIKE = re.compile(
 _DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{2,4}(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d{2}$")
 _LEXICON = Lexicon()
-_JOINED = re.compile(r"(?<![a-z])[a-z]{1,6}-$")
+_JOINED = re.compile(r"(?<![a-z])[a-z]{1,6}-?$")
 _SHORTEST = {PLATE: 2, DEVICE: 3, ID: 4}
 
 
@@ -164,7 +164,7 @@ def _cued(text: str) -> Iterator[Span]:
 
 
 def _joined(said: str) -> int:
-    """ "INV-0048821", "account ACCT-0048821": how much of the cue is a part of the number."""
+    """ "INV-0048821", "account ACCT0048821": how much of the cue is a part of the number."""
     found = _JOINED.search(said)
     return len(found[0]) if found else 0
 

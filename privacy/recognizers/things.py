@@ -20,7 +20,7 @@ _UDI = re.compile(r"\(01\) ?\d{14}(?: ?\((?:1[017]|21|240)\) ?[\w-]{1,20}){0,5}"
 _PLATE = re.compile(
     r"(?<![a-z])(?:plates?|placas?|(?:license|vehicle|car) tags?|tags?|matricula)"
     r"(?:[ :#.]{1,2}(?:no|num|number|numero|is|was|es)(?![a-z])){0,3}[ :#.]{1,3}"
-    r"([a-z0-9]{1,4})[ -]([a-z0-9]{1,4})(?![\w-])"
+    r"([a-z0-9]{1,4})[ -]([a-z0-9]{1,7})(?![\w-])"
 )
 
 

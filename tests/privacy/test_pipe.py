@@ -159,6 +159,16 @@ def test_an_endless_line_is_cut_and_the_rest_goes_on() -> None:
     assert ended.stdout.splitlines()[-1] == "after"
 
 
+def test_the_last_lines_come_out_however_much_was_written_before_them() -> None:
+    code = "for n in range(1_500): print('due 3/4 ' * 900)\nprint('the last of it')"
+
+    ended = run(code)
+
+    lines = ended.stdout.splitlines()
+    assert (ended.returncode, lines[-1]) == (0, "the last of it")
+    assert len(lines) == 1_501 or any(line.startswith("[lines-dropped ") for line in lines)
+
+
 def test_what_cannot_be_started_is_said_without_its_name() -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "privacy.pipe", "--", "/no/such/delgado"],
