@@ -4,11 +4,12 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 UV := .tools/uv
 PLAINBILL := .venv/bin/plainbill
+PORT ?= 8080
 
 .PHONY: run test lint train bench bench-privacy environments clean
 
 run: environments
-	@$(PLAINBILL) up
+	@$(PLAINBILL) up --port $(PORT)
 
 test: environments lint
 	@$(PLAINBILL) train --quiet

@@ -33,7 +33,13 @@ main.add_command(export)
 
 
 @main.command()
-@click.option("--port", default=8080, show_default=True, help="Port of the pages and the API.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65_535),
+    default=8080,
+    show_default=True,
+    help="Port of the pages and the API.",
+)
 @click.option("--no-train", is_flag=True, help="Run the newest model, as it is.")
 def up(port: int, no_train: bool) -> None:
     """Set up what is missing and run the whole system until Ctrl-C."""

@@ -15,6 +15,7 @@ from inquiry_api.demo.practice import DemoAccess, load_demo
 from inquiry_api.migrate import migrate
 from inquiry_api.running.assistant import ROOT, train_assistant
 from inquiry_api.running.environment import Local, local, sim_url, tracker_url
+from inquiry_api.running.ports import chosen_ports, why_not
 from inquiry_api.running.processes import Processes, Program, read_procfile
 from inquiry_api.settings import SettingsError
 
@@ -24,6 +25,9 @@ READY_SECONDS = 180
 def run_all(*, port: int, train: bool = True) -> int:
     """Run everything; returns the exit status. Without `train`, the newest model runs as it is."""
     try:
+        trouble = why_not(chosen_ports(os.environ, port))
+        if trouble:
+            raise SettingsError(trouble)
         with local() as here:
             return _run(here, port, train=train)
     except SettingsError as error:
