@@ -1,5 +1,6 @@
 """Models: training one, how it compares, and letting it answer."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -18,6 +19,7 @@ from inquiry_api.studio.watching import rates
 from inquiry_api.tuning.lines import training_data
 from inquiry_api.tuning.models import AssistantModel, ModelStep, TrainingRun
 from inquiry_api.tuning.registry import (
+    InUse,
     ask_override,
     before_production,
     grant_override,
@@ -54,8 +56,7 @@ def _models_page(here: Visit, problem: str | None = None, status: int = 200) -> 
     body = render_template(
         "studio/models.html",
         current=current,
-        canary=session.get(AssistantModel, held.canary.model_id) if held.canary else None,
-        share=held.canary.share if held.canary else 0,
+        **_trial(session, held),
         before=before_production(session),
         rates=rates(session),
         plight=plight(session),
@@ -73,6 +74,16 @@ def _models_page(here: Visit, problem: str | None = None, status: int = 200) -> 
         now=now(),
     )
     return body, status
+
+
+def _trial(session: Session, held: InUse) -> dict[str, Any]:
+    """The model that some conversations try, and their share in percent."""
+    if held.canary is None:
+        return {"canary": None, "share": 0}
+    return {
+        "canary": session.get(AssistantModel, held.canary.model_id),
+        "share": held.canary.share,
+    }
 
 
 def _latest_run(session: Session) -> TrainingRun | None:
