@@ -1,7 +1,7 @@
 """How fast records reach the books: `python -m tests.bench.books_bench [claims]`.
 
-Claims (837) and the answers to them (835) are read, matched, posted and committed, file by file, in
-an embedded server that is thrown away afterwards.
+Claims (837) and the answers to them (835), then an FHIR export, are read, matched, posted and
+committed, file by file, in an embedded server that is thrown away afterwards.
 """
 
 import resource
@@ -19,6 +19,8 @@ from inquiry_api.db import Database
 from inquiry_api.imports.importer import importer
 from inquiry_api.imports.posting_x12.files import load_paths
 from inquiry_api.migrate import migrate
+from tests.bench.fhir_bench import CLAIMS as FHIR_CLAIMS
+from tests.bench.fhir_bench import fhir_row
 from tests.bench.figures import Row, as_text, load_now
 from tests.bench.x12_bench import (
     BUDGET_SECONDS_PER_5000_CLAIMS,
@@ -41,11 +43,13 @@ def measure(claims: int = CLAIMS) -> list[Row]:
     use_audit_key(b"a" * 32)
     with _database() as database, tempfile.TemporaryDirectory() as folder:
         spent = _loaded(database, Path(folder), claims)
+        memory = _memory()
+        fhir = fhir_row(database, Path(folder), min(claims, FHIR_CLAIMS))
     load = f"{before} to {load_now()}"
     for what, (seconds, worked) in zip(_WHAT, spent, strict=True):
         rows.append(Row(f"{claims:,} {what} the books", _rate(claims, seconds, worked), load=load))
-    rows.append(Row("memory of the process that loads, at most", f"{_memory()} MB", load=load))
-    return rows
+    rows.append(Row("memory of the process that loads, at most", f"{memory} MB", load=load))
+    return [*rows, fhir]
 
 
 def _rate(claims: int, seconds: float, worked: float) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
 from inquiry_api.imports.fhir.node import Node
-from inquiry_api.imports.fhir.values import Concept, Money, cents_of
+from inquiry_api.imports.fhir.values import Concept, Money, cents_of, short_name
 
 
 class Kind(Enum):
@@ -46,27 +47,45 @@ _ALTERNATIVE_AMOUNTS = frozenset({"rev_cntr_rdcd_coinsrnc_amt"})
 
 @dataclass(frozen=True, slots=True)
 class Adjudication:
-    """One decided amount, or a bare fact such as a percentage or a reason."""
+    """One decided amount, or a bare fact such as a percentage or a reason.
+
+    `kinds` are those that any of the category's codings means.
+    """
 
     category: Concept | None
     amount: Money | None
     value: Decimal | None
     reason: Concept | None
+    kinds: frozenset[Kind] = frozenset()
 
     def means(self, kind: Kind) -> bool:
         """Whether any of the codings is of this kind."""
-        names = self.category.names if self.category else frozenset()
-        return not names.isdisjoint(kind.value) and names.isdisjoint(_ALTERNATIVE_AMOUNTS)
+        return kind in self.kinds
 
 
 def adjudications_of(node: Node, name: str) -> tuple[Adjudication, ...]:
     """The decided amounts in a list such as `adjudication` or `total`."""
-    return tuple(
-        Adjudication(
-            n.concept("category"), n.money("amount"), n.number("value"), n.concept("reason")
-        )
-        for n in node.nodes(name)
+    return tuple(map(_adjudication, node.nodes(name)))
+
+
+def _adjudication(node: Node) -> Adjudication:
+    category = node.concept("category")
+    return Adjudication(
+        category=category,
+        amount=node.money("amount"),
+        value=node.number("value"),
+        reason=node.concept("reason"),
+        kinds=_kinds(category.codes) if category else frozenset(),
     )
+
+
+@lru_cache(maxsize=1024)
+def _kinds(codes: tuple[str, ...]) -> frozenset[Kind]:
+    """What codes mean; of a CMS variable, which is a URL, only its last part counts."""
+    names = {short_name(code) for code in codes}
+    if not names.isdisjoint(_ALTERNATIVE_AMOUNTS):
+        return frozenset()
+    return frozenset(kind for kind in Kind if not names.isdisjoint(kind.value))
 
 
 def sum_of(adjudications: Iterable[Adjudication], kind: Kind) -> int | None:

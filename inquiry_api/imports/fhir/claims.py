@@ -18,6 +18,7 @@ from inquiry_api.imports.fhir.values import (
 )
 
 # An authorization or an estimate is no bill, and neither is a draft or a mistake.
+_PRIOR = frozenset({"prior", "replaces"})
 _NO_BILL_USES = frozenset({"preauthorization", "predetermination"})
 _NO_BILL_STATUSES = frozenset({"draft", "cancelled", "entered-in-error"})
 
@@ -56,6 +57,7 @@ class ClaimItem:
     encounters: tuple[Reference, ...]
     path: str
     below: Money | None = None
+    factor: Decimal | None = None
 
     @property
     def amount(self) -> Money | None:
@@ -73,7 +75,10 @@ class Accident:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim. `total` is optional: where it is absent, the items are summed."""
+    """A claim. `total` is optional: where it is absent, the items are summed.
+
+    `prior` are the claims that this one was sent in place of.
+    """
 
     identity: Identity
     status: str | None
@@ -92,6 +97,7 @@ class Claim:
     identifiers: tuple[Identifier, ...]
     verdict: Verdict
     findings: tuple[Finding, ...]
+    prior: tuple[Reference, ...] = ()
 
     @property
     def item_net_total(self) -> int:
@@ -147,6 +153,7 @@ def read_claim(read: Read) -> Claim:
         identifiers=node.identifiers(),
         verdict=judge(()),
         findings=(),
+        prior=tuple(r for n in prior_of(node) if (r := n.reference("claim"))),
     )
     _note(node, claim)
     return read.judged(claim)
@@ -184,6 +191,12 @@ def diagnoses_of(node: Node) -> tuple[Diagnosis, ...]:
     )
 
 
+def prior_of(node: Node) -> list[Node]:
+    """The related claims that this one takes the place of."""
+    related = [(n, n.concept("relationship")) for n in node.nodes("related")]
+    return [n for n, how in related if how and not _PRIOR.isdisjoint(how.codes)]
+
+
 def _accident(node: Node | None) -> Accident | None:
     return Accident(node.date("date"), node.concept("type")) if node else None
 
@@ -201,6 +214,7 @@ def _item(node: Node) -> ClaimItem:
         encounters=node.references("encounter"),
         path=node.path,
         below=_below(node),
+        factor=node.number("factor"),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from inquiry_api.imports.fhir.adjudication import Adjudication, Kind, adjudications_of, sum_of
-from inquiry_api.imports.fhir.claims import diagnoses_of, insurance_of
+from inquiry_api.imports.fhir.claims import diagnoses_of, insurance_of, prior_of
 from inquiry_api.imports.fhir.decisions import About, Balance, DecidedItem, Decision, Payment
 from inquiry_api.imports.fhir.findings import Notice, judge
 from inquiry_api.imports.fhir.node import Node
@@ -39,10 +39,20 @@ def read_decision(read: Read) -> Decision:
         account_number=_account_number(node),
         precedence=node.integer("precedence") if node.has("precedence") else None,
         added=tuple(_item(n) for n in node.nodes("addItem")),
+        prior=tuple(_prior(node)),
     )
     for notice, name in _doubts(decision):
         node.note(notice, name)
     return read.judged(decision)
+
+
+def _prior(node: Node) -> Iterator[str]:
+    """CARIN gives the number of the decision that was corrected; others point at the resource."""
+    for related in prior_of(node):
+        number = related.node("reference") if related.has("reference") else None
+        value = number.as_identifier().value if number else None
+        if value:
+            yield value
 
 
 def _about(node: Node) -> About:

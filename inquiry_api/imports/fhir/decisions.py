@@ -99,7 +99,8 @@ class Decision:
     """A ClaimResponse or an ExplanationOfBenefit.
 
     `added` are lines that the payer added, `missing` elements that R4 requires and the sender left
-    out. `account_number` is the practice's number of the claim, repeated by the payer; `precedence`
+    out. `prior` are the payer's numbers of decisions that this one takes the place of.
+    `account_number` is the practice's number of the claim, repeated by the payer; `precedence`
     which payer in turn it was.
     """
 
@@ -121,6 +122,7 @@ class Decision:
     account_number: str | None = None
     precedence: int | None = None
     added: tuple[DecidedItem, ...] = ()
+    prior: tuple[str, ...] = ()
 
     @property
     def stated_adjudications(self) -> tuple[Adjudication, ...]:

@@ -12,6 +12,7 @@ from inquiry_api.imports.fhir.errors import FHIRError, NotFHIR, VersionNotSuppor
 from inquiry_api.imports.fhir.versions import other_version
 
 _BLANKS = " \t\r\n\x00\ufeff"
+_KEPT = frozenset({"resourceType", "id", "meta", "identifier", "contained"})
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -40,6 +41,14 @@ class RawResource:
         """`Claim at entry[3]`: never the id, which may name a patient."""
         return self.type if self.place == "the file" else f"{self.type} at {self.place}"
 
+    def forget(self) -> None:
+        """Let go of all that is not needed once it was read: files of many megabytes are kept until
+        the last of them is posted.
+        """
+        assert self.content_hash
+        for name in self.data.keys() - _KEPT:
+            del self.data[name]
+
     @cached_property
     def content_hash(self) -> str:
         """SHA-256 of the content, whatever the order of its elements: a version of last resort."""
@@ -55,6 +64,7 @@ class Document:
     bundle_type: str | None
     bundle_total: int | None
     form: str
+    has_more_pages: bool = False
 
 
 def parse_document(data: bytes) -> Document:
@@ -76,7 +86,15 @@ def parse_document(data: bytes) -> Document:
         bundle_type=bundle.get("type") if isinstance(bundle.get("type"), str) else None,
         bundle_total=int(total) if isinstance(total, Decimal) and abs(total) < 10**9 else None,
         form="Bundle" if bundle else form,
+        has_more_pages=_links_to_next(bundle),
     )
+
+
+def _links_to_next(bundle: dict[str, Any]) -> bool:
+    """Whether a server has sent only a page of what it found."""
+    links = bundle.get("link")
+    found = links if isinstance(links, list) else []
+    return any(isinstance(one, dict) and one.get("relation") == "next" for one in found)
 
 
 def _decode(data: bytes) -> str:
@@ -90,7 +108,7 @@ def _values(text: str) -> tuple[list[tuple[Any, str]], str]:
     """The JSON values of a file with their places: one value, or one for each line."""
     if text[0] not in "{[":
         raise NotFHIR("the file is not JSON")
-    lines = [(n, line.strip(_BLANKS)) for n, line in enumerate(text.splitlines(), 1)]
+    lines = [(n, line.strip(_BLANKS)) for n, line in enumerate(text.split("\n"), 1)]
     lines = [(number, line) for number, line in lines if line]
     if len(lines) > 1 and all(line.startswith("{") and line.endswith("}") for _, line in lines):
         # Each line a whole object is NDJSON; pretty-printed JSON never looks like that.

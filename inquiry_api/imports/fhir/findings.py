@@ -27,6 +27,7 @@ class Notice(StrEnum):
     ITEMS_DIFFER_FROM_TOTAL = "items_differ_from_total"
     LINES_DIFFER_FROM_TOTALS = "lines_and_totals_contradict_each_other"
     MONEY_UNREADABLE = "money_unreadable"
+    MORE_PAGES = "a_page_of_a_longer_answer"
     NEGATIVE_PATIENT_SHARE = "negative_patient_share"
     NOT_CHECKED = "could_not_be_checked"
     PATIENT_DECEASED = "patient_deceased"

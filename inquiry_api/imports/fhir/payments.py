@@ -13,6 +13,7 @@ from inquiry_api.imports.fhir.values import (
     StatedDate,
 )
 
+_BESIDE_CLAIMS = frozenset({"advance", "adjustment"})
 _BILL_STATUSES = frozenset({"issued", "balanced"})
 
 
@@ -25,6 +26,16 @@ class PaymentDetail:
     date: StatedDate | None
     request: Reference | None
     response: Reference | None
+
+    @property
+    def is_beside_claims(self) -> bool:
+        """Whether it pays no claim."""
+        return self.kind is not None and not _BESIDE_CLAIMS.isdisjoint(self.kind.codes)
+
+    @property
+    def has_cents(self) -> bool:
+        """Whether it is a readable amount of dollars."""
+        return self.amount is not None and self.amount.cents is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,18 @@ class PaymentReconciliation:
         if any(cents is None for cents in amounts):
             return None
         return sum(cents for cents in amounts if cents is not None)
+
+    @property
+    def beside_claims(self) -> tuple[PaymentDetail, ...]:
+        """The readable details that pay no claim: advances, adjustments."""
+        return tuple(one for one in self.details if one.is_beside_claims and one.has_cents)
+
+    @property
+    def claims_total(self) -> int | None:
+        """Sum of the details that pay claims, in cents; None when any detail cannot be read."""
+        total = self.detail_total
+        beside = sum(one.amount.cents or 0 for one in self.beside_claims if one.amount)
+        return None if total is None else total - beside
 
     @property
     def unapplied(self) -> int | None:

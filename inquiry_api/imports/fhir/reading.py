@@ -83,13 +83,15 @@ class FHIRFile:
 @dataclass(frozen=True, slots=True)
 class Load:
     """Files read together, so that references between them lead somewhere. `refused` are the files
-    of a folder that could not be read; nothing of them is in `files`.
+    of a folder that could not be read; nothing of them is in `files`. `read` finds what was made of
+    a parsed resource.
     """
 
     files: tuple[FHIRFile, ...]
     refused: tuple[FHIRError, ...]
     references: References
     raws: dict[tuple[str, str, str], RawResource]
+    read: dict[int, Resource]
 
     @property
     def resources(self) -> tuple[Resource, ...]:
@@ -103,6 +105,16 @@ class Load:
     def raw(self, identity: Identity) -> RawResource:
         """A resource of this load as it was parsed."""
         return self.raws[_key(identity)]
+
+    def resource(self, raw: RawResource) -> Resource | None:
+        """A resource of this load as it was read; a contained one is read here, once."""
+        key = id(raw.data)  # The load holds what was parsed.
+        if key not in self.read:
+            found = read_raw(raw)
+            if found is None:
+                return None
+            self.read[key] = found
+        return self.read[key]
 
 
 def read_files(files: Iterable[tuple[Path, str]]) -> Load:
@@ -179,21 +191,26 @@ def _parsed(data: bytes, name: str) -> tuple[Document, str]:
 def _load(documents: list[tuple[str, Document, str]], refused: list[FHIRError]) -> Load:
     raws = [raw for _, document, _ in documents for raw in document.resources]
     try:
-        return Load(
-            files=tuple(_file(*document) for document in documents),
+        read = {id(raw.data): resource for raw in raws if (resource := read_raw(raw))}
+        found = Load(
+            files=tuple(_file(*document, read) for document in documents),
             refused=tuple(refused),
             references=References(raws),
-            raws={_key(Read(raw).identity): raw for raw in raws if raw.type in _READERS},
+            raws={_key(read[id(raw.data)].identity): raw for raw in raws if id(raw.data) in read},
+            read=read,
         )
+        for raw in raws:
+            raw.forget()
+        return found
     except RecursionError:
         raise NotFHIR("the JSON is nested too deeply").in_file(documents[0][0]) from None
 
 
-def _file(name: str, document: Document, sha256: str) -> FHIRFile:
-    resources = [resource for raw in document.resources if (resource := read_raw(raw))]
+def _file(name: str, document: Document, sha256: str, read: dict[int, Resource]) -> FHIRFile:
+    resources = [read[id(raw.data)] for raw in document.resources if id(raw.data) in read]
     skipped = Counter(raw.type for raw in document.resources if raw.type not in _READERS)
     met = Counter[str]()
-    twice = []
+    twice = [Finding(Notice.MORE_PAGES, "Bundle", "link")] if document.has_more_pages else []
     for raw in document.resources:
         met[f"{raw.base}|{raw.type}/{raw.id}"] += 1
         if raw.id and raw.type in _READERS and met[f"{raw.base}|{raw.type}/{raw.id}"] > 1:

@@ -53,7 +53,7 @@ class References:
     def _add(index: dict[Key, RawResource | None], key: Key, raw: RawResource) -> None:
         """Two different resources of one name make the name useless: it leads nowhere."""
         known = index.get(key, raw)
-        index[key] = raw if known is not None and known.data == raw.data else None
+        index[key] = raw if known is not None and known.content_hash == raw.content_hash else None
 
     @staticmethod
     def _names(raw: RawResource) -> Iterable[str]:

@@ -73,7 +73,7 @@ class Concept:
     @property
     def names(self) -> frozenset[str]:
         """The codes in short: of a CMS variable, which is a URL, only its last part."""
-        return frozenset(code.rstrip("/").rsplit("/", 1)[-1] for code in self.codes)
+        return frozenset(map(short_name, self.codes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,11 @@ class Reference:
         """What to call the target: its reference, else its identifier, else its display."""
         number = self.identifier.value if self.identifier else None
         return self.reference or number or self.display
+
+
+def short_name(code: str) -> str:
+    """A code without the address before it."""
+    return code.rstrip("/").rsplit("/", 1)[-1]
 
 
 def parse_date(text: str) -> date | None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from inquiry_api.access.indexes import family_name_index
+from inquiry_api.imports.posting.alone import check_not_charged
 from inquiry_api.imports.posting.charging import (
     Home,
     add_claim,
@@ -109,6 +110,7 @@ def _post_self_pay(load: Load, billed: Billed, home: Home) -> str:
     if _known_visit(load, billed) is not None:
         return UNCHANGED
     assert billed.service_from is not None
+    check_not_charged(load.session, home.account_id, billed.service_from, billed.service_to)
     visit = add_visit(load, billed, home, billed.service_from)
     post_patient_payment(load, billed, visit)
     return FLAGGED if told_of(billed) else POSTED
@@ -142,6 +144,7 @@ def _new_claim(load: Load, billed: Billed, home: Home, patient_id: UUID) -> Clai
     assert billed.service_from is not None
     visit = sibling_visit(load, billed, patient_id)
     if visit is None:
+        check_not_charged(load.session, home.account_id, billed.service_from, billed.service_to)
         if billed.replaces is not None:
             load.tally.note("claim", billed.place, FLAGGED, "replaces_a_claim_that_is_not_on_file")
         visit = add_visit(load, billed, home, billed.service_from)

@@ -16,7 +16,7 @@ from inquiry_api.ledger.models import Account as AccountRow
 
 ACCOUNT, COVERAGE = "account", "coverage"
 _MADE = "P-"  # How a number starts that was made because no file had told one.
-_VOID = frozenset({"draft", "cancelled", "entered-in-error"})
+VOID_STATUSES = frozenset({"draft", "cancelled", "entered-in-error"})
 
 
 def post_account(load: Load, account: Account, patient_id: UUID | None) -> UUID | None:
@@ -73,7 +73,7 @@ def post_coverage(
 
 def _not_kept(coverage: Coverage, patient_id: UUID | None, cover: Cover) -> tuple[str, str] | None:
     """How it ends instead, and why."""
-    if coverage.status in _VOID:
+    if coverage.status in VOID_STATUSES:
         return SKIPPED, f"its status is {coverage.status}"
     if cover.self_pay:
         return SKIPPED, "the_patient_pays_alone"

@@ -9,7 +9,7 @@ from inquiry_api.imports.fhir.claims import Claim
 from inquiry_api.imports.posting.bulk.posting import post_many
 from inquiry_api.imports.posting.replacing import VOID
 from inquiry_api.imports.posting.tally import REVIEW, SKIPPED
-from inquiry_api.imports.posting_fhir.claims import ClaimReader, claim_key
+from inquiry_api.imports.posting_fhir.claims import BILLED, ClaimReader, claim_key
 from inquiry_api.imports.posting_fhir.context import Context
 from inquiry_api.imports.posting_fhir.names import place_of
 from inquiry_api.imports.posting_fhir.people import Meant, People
@@ -36,18 +36,28 @@ class ClaimPosting:
         """
         keys = [claim_key(claim) for claim in claims]
         known = self._rows(keys)
+        for claim in claims:
+            if claim_key(claim) not in known and (prior := self._prior(claim)):
+                known[claim_key(claim)] = prior
         found = [(claim, self._item(claim, known.get(claim_key(claim)))) for claim in claims]
         items = [(claim, item) for claim, item in found if item is not None]
         progress(len(claims) - len(items))
         items.sort(key=lambda one: one[1].position or 1)
         post_many(self._load, [item for _, item in items], progress)
-        rows, visits = self._rows(keys), self._visits(keys)
+        rows, visits = known | self._rows(keys), self._visits(keys)
         for claim, item in items:
             row = rows.get(claim_key(claim))
             if row is not None or claim_key(claim) in visits:
                 self._context.remember(claim, row.id if row else None)
             elif item.looked_for:
                 self._context.waiters.wait_for(item, item.looked_for)
+
+    def _prior(self, claim: Claim) -> ClaimRow | None:
+        """The claim that this one was sent in place of."""
+        within = claim.identity
+        keys = (self._context.reach.keys(prior, within, "Claim") for prior in claim.prior)
+        found = self._rows([f"{BILLED}{key}" for some in keys for key in some])
+        return next(iter(found.values()), None)
 
     def _item(self, claim: Claim, known: ClaimRow | None) -> Charged | None:
         """What is to be posted; None, and a line in the report, where nothing is."""

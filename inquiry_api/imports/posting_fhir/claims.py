@@ -1,15 +1,16 @@
 """A Claim as a claim to put on the books."""
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from math import prod
 
 from inquiry_api.imports.fhir.claims import Claim, ClaimItem
 from inquiry_api.imports.fhir.services import Encounter
 from inquiry_api.imports.fhir.values import Concept, Reference, cents_of
 from inquiry_api.imports.posting.descriptions import plain_description
 from inquiry_api.imports.posting.records import Billed, Noticed, OtherPayer, PayerNamed, Serviced
+from inquiry_api.imports.posting_fhir.apportioning import apportioned
 from inquiry_api.imports.posting_fhir.insurance import Cover, Insurances
 from inquiry_api.imports.posting_fhir.names import day_of, days_of, key_of, noticed_of, place_of
 from inquiry_api.imports.posting_fhir.reach import Reach
@@ -52,7 +53,7 @@ class ClaimReader:
             patient=None,
             relationship=cover.relationship,
             charge=claim.charge or 0,
-            lines=_lines(claim.items),
+            lines=_lines(claim),
             service_from=min(days, default=None),
             service_to=max(days, default=None),
             submitted_on=day_of(claim.created),
@@ -110,6 +111,8 @@ def _notices(claim: Claim, cover: Cover) -> tuple[Noticed, ...]:
     told = list(noticed_of(claim.findings))
     if claim.charge is None:
         told.append(Noticed(what="charge_not_readable", place=place, review=True))
+    elif claim.charge < 0:
+        told.append(Noticed(what="charge_below_zero", place=place, review=True))
     if cover.payer is None and not cover.self_pay:
         told.append(Noticed(what="payer_missing", place=place, review=True))
     if claim.accident is not None:
@@ -117,19 +120,24 @@ def _notices(claim: Claim, cover: Cover) -> tuple[Noticed, ...]:
     return tuple(told)
 
 
-def _lines(items: Sequence[ClaimItem]) -> tuple[Serviced, ...]:
+def _lines(claim: Claim) -> tuple[Serviced, ...]:
     """The lines, each with its number where that names one alone: answers may only point at it."""
-    met = Counter(item.sequence for item in items)
-    return tuple(_line(item, named=met[item.sequence] == 1) for item in items)
+    met = Counter(item.sequence for item in claim.items)
+    exact = [item.amount.value if item.amount else None for item in claim.items]
+    parts = [value for value in exact if value is not None]
+    whole = apportioned(claim.charge or 0, parts) if len(parts) == len(exact) else None
+    cents = whole or [_cents(item) for item in claim.items]
+    named = [met[item.sequence] == 1 for item in claim.items]
+    return tuple(map(_line, claim.items, cents, named))
 
 
-def _line(item: ClaimItem, *, named: bool) -> Serviced:
+def _line(item: ClaimItem, cents: int, named: bool) -> Serviced:
     days = days_of(item.serviced)
     return Serviced(
         code=item.code.code if item.code else None,
-        description=_description(item.code),
+        description=description_of(item.code),
         units=units_of(item.quantity),
-        cents=_cents(item),
+        cents=cents,
         on=min(days, default=None),
         control=str(item.sequence) if named and item.sequence is not None else None,
         place=item.path,
@@ -137,16 +145,17 @@ def _line(item: ClaimItem, *, named: bool) -> Serviced:
 
 
 def _cents(item: ClaimItem) -> int:
-    """The item's net amount, else its price times its quantity."""
+    """The item's net amount, else its price times its quantity and factor."""
     price = item.unit_price
     if item.net is not None or price is None:
         return (item.amount.cents or 0) if item.amount else 0
     if price.cents is None or price.value is None:
         return 0
-    return cents_of(price.value * (Decimal(1) if item.quantity is None else item.quantity)) or 0
+    times = [one for one in (item.quantity, item.factor) if one is not None]
+    return cents_of(prod(times, start=price.value)) or 0
 
 
-def _description(code: Concept | None) -> str | None:
+def description_of(code: Concept | None) -> str | None:
     """The sender's own words where no code list's owner claims them, else ours."""
     if code is None:
         return None

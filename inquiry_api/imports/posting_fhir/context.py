@@ -15,13 +15,18 @@ from inquiry_api.imports.posting_fhir.waiting import Waiters
 
 
 class Context:
-    """One load of one file among others that it may refer to."""
+    """One load of one file among others that it may refer to.
+
+    `insured` and `self_payers` are patients of whom the file's coverages say so.
+    """
 
     def __init__(self, load: Load, files: Files) -> None:
         self.load = load
         self.files = files
         self.records = Records(load)
         self.waiters = Waiters(load)
+        self.insured: set[UUID] = set()
+        self.self_payers: set[UUID] = set()
         self.reach = Reach(load.session, files, self.records)
         self.insurances = Insurances(load, self.reach)
 

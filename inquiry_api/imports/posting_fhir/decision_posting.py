@@ -74,7 +74,25 @@ class DecisionPosting:
     def _earlier(self, decision: Decision) -> Remittance | None:
         record = self._context.record(decision)
         row_id = record.row_id if record else None
-        return self._session.get(Remittance, row_id) if row_id else None
+        found = self._session.get(Remittance, row_id) if row_id else None
+        return found or self._corrected(decision)
+
+    def _corrected(self, decision: Decision) -> Remittance | None:
+        """The decision on the books that this one says it corrects, by the payer's own number."""
+        query = (
+            select(Remittance)
+            .join(Claim, Claim.id == Remittance.claim_id)
+            .where(Claim.payer_claim_number.in_(decision.prior), Remittance.key.startswith("fhir:"))
+            .order_by(Remittance.decided_on.desc(), Remittance.key)
+        )
+        found = self._session.scalars(query).first() if decision.prior else None
+        return found if found and self._is_same_payer(decision, found) else None
+
+    def _is_same_payer(self, decision: Decision, row: Remittance) -> bool:
+        about = decision.about
+        cover = self._context.insurances.meant(decision.insurance, about.insurer, decision.identity)
+        same = self._load.payers.same(cover.payer) if cover.payer else frozenset[UUID]()
+        return self._session.get_one(Claim, row.claim_id).payer_id in same
 
     def _why_not(self, decision: Decision) -> str | None:
         about = decision.about

@@ -177,7 +177,9 @@ def _doubts_of_amounts(
     liability, found = every_share(decision), []
     if charge is None:
         found.append(("charge_not_readable", True))
-    elif settled > charge >= 0:
+    elif charge < 0 or (decision.paid or 0) < 0:
+        found.append(("charge_or_payment_below_zero", True))
+    elif settled > charge:
         found.append(("more_decided_than_charged", True))
     elif settled < charge:
         found.append(("part_of_the_charge_is_not_explained", False))

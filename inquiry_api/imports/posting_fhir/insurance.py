@@ -8,11 +8,16 @@ from inquiry_api.coverage.models import Coverage as CoverageRow
 from inquiry_api.coverage.models import Payer
 from inquiry_api.imports.fhir.claims import Insurance
 from inquiry_api.imports.fhir.coverage import Coverage
+from inquiry_api.imports.fhir.people import RelatedPerson
 from inquiry_api.imports.fhir.resource import Identity
 from inquiry_api.imports.fhir.values import Reference
 from inquiry_api.imports.posting.load import Load
 from inquiry_api.imports.posting.records import PayerNamed
-from inquiry_api.imports.posting_fhir.names import payer_named, relationship_of
+from inquiry_api.imports.posting_fhir.names import (
+    payer_named,
+    relationship_of,
+    relationship_through,
+)
 from inquiry_api.imports.posting_fhir.reach import Reach
 
 _LAST_POSITION = 3
@@ -92,8 +97,18 @@ class Insurances:
             self_pay=cover.self_pay,
             position=cover.position,
             member_id=member_id_of(coverage),
-            relationship=relationship_of(coverage.relationship),
+            relationship=self._relationship(coverage, within),
         )
+
+    def _relationship(self, coverage: Coverage, within: Identity) -> str:
+        """The patient's to the subscriber: as told, else by who the subscriber is."""
+        if coverage.relationship is not None or coverage.subscriber is None:
+            return relationship_of(coverage.relationship)
+        found = self._reach.find(coverage.subscriber, within)
+        if found is not None and isinstance(found.resource, RelatedPerson):
+            return relationship_through(found.resource)
+        told, whose = coverage.subscriber.reference, coverage.beneficiary
+        return "self" if whose is None or told in (None, whose.reference) else "other"
 
     def _agency(self, within: Identity) -> str | None:
         """Medicare's own server names no insurer; the numbers it gives its claims tell."""

@@ -16,8 +16,9 @@ from inquiry_api.imports.fhir.services import ChargeItem, Encounter
 from inquiry_api.imports.posting.load import Load
 from inquiry_api.imports.posting.tally import REVIEW, SKIPPED
 from inquiry_api.imports.posting.trying import post_or_hold
-from inquiry_api.imports.posting_fhir.accounts import post_account, post_coverage
+from inquiry_api.imports.posting_fhir.accounts import VOID_STATUSES, post_account, post_coverage
 from inquiry_api.imports.posting_fhir.benefits import told_of
+from inquiry_api.imports.posting_fhir.charges import ChargePosting
 from inquiry_api.imports.posting_fhir.claim_posting import ClaimPosting
 from inquiry_api.imports.posting_fhir.context import Context
 from inquiry_api.imports.posting_fhir.decision_posting import DecisionPosting
@@ -31,12 +32,11 @@ from inquiry_api.imports.posting_fhir.versions import name_of
 
 Progress = Callable[[int], None]
 
-# What is read and reported, and moves nothing: claims and decisions carry the money.
+# What is read and reported, and moves nothing.
 _NOTHING_TO_POST = {
-    RelatedPerson: "a person beside the patient gets no access by being named",
+    RelatedPerson: "tells how the patient is insured through them, and gives them no access",
     Encounter: "a visit is put on the books by its claim",
-    ChargeItem: "charges are put on the books by their claim",
-    PaymentNotice: "a notice is no payment",
+    PaymentNotice: "a notice is no payment: the payment itself is a PaymentReconciliation",
 }
 
 
@@ -58,6 +58,7 @@ class FhirPoster:
             Patient: self._people.post,
             Coverage: self._coverage,
             Account: self._account,
+            ChargeItem: ChargePosting(self._context, self._people).post,
             EligibilityResponse: self._eligibility,
             PaymentReconciliation: self._reconciliation,
             Invoice: self._invoice,
@@ -130,6 +131,9 @@ class FhirPoster:
     def _coverage(self, coverage: Coverage) -> None:
         patient_id = self._people.meant(coverage.beneficiary, coverage.identity).id
         cover = self._context.insurances.payer_of(coverage, coverage.identity)
+        if patient_id is not None and coverage.status not in VOID_STATUSES:
+            whose = self._context.self_payers if cover.self_pay else self._context.insured
+            whose.add(patient_id)
         row_id = post_coverage(self._load, coverage, patient_id, cover)
         if row_id is not None:
             self._context.remember(coverage, row_id)
@@ -143,6 +147,10 @@ class FhirPoster:
             self._context.remember(account, row_id)
 
     def _eligibility(self, response: EligibilityResponse) -> None:
+        if response.status in VOID_STATUSES:
+            why = f"its status is {response.status}"
+            self._load.tally.tell("coverage", place_of(response.identity), SKIPPED, why)
+            return
         meant = self._people.meant(response.patient, response.identity)
         insurances = self._context.insurances
         for answer in response.insurance or (None,):

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from inquiry_api.imports.fhir.payments import Invoice, PaymentReconciliation
-from inquiry_api.imports.models import PayerPayment
+from inquiry_api.imports.models import PayerAdjustment, PayerPayment
 from inquiry_api.imports.posting.fingerprints import fingerprint
 from inquiry_api.imports.posting.load import Load
 from inquiry_api.imports.posting.people import account_of
@@ -27,11 +27,38 @@ def post_reconciliation(load: Load, payment: PaymentReconciliation, reach: Reach
     elif load.session.scalars(select(PayerPayment.id).where(PayerPayment.key == key)).first():
         load.tally.tell(PAYMENT, place, UNCHANGED, "payments_are_never_changed")
     else:
-        load.session.add(_payment(load, payment, reach, payment.amount.cents))
-        load.session.flush()
-        load.tally.count(PAYMENT, FLAGGED if payment.findings else POSTED)
-        if payment.unapplied:
-            load.tally.note(PAYMENT, place, FLAGGED, "its_details_do_not_add_up_to_it")
+        _add_payment(load, payment, _payment(load, payment, reach, payment.amount.cents))
+
+
+def _add_payment(load: Load, payment: PaymentReconciliation, row: PayerPayment) -> None:
+    """The payment and what it took or gave beside its claims, unless a remittance has told it."""
+    same = select(PayerPayment.id).where(
+        PayerPayment.payer_id == row.payer_id,
+        PayerPayment.trace == row.trace,
+        PayerPayment.amount_cents == row.amount_cents,
+    )
+    if row.trace and load.session.scalars(same).first() is not None:
+        load.tally.tell(PAYMENT, row.place, UNCHANGED, "a_remittance_has_told_of_this_payment")
+        return
+    load.session.add(row)
+    load.session.flush()
+    for detail in payment.beside_claims:
+        assert detail.amount is not None
+        assert detail.amount.cents is not None
+        load.session.add(
+            PayerAdjustment(
+                payment_id=row.id,
+                payer_id=row.payer_id,
+                reason=(detail.kind.code if detail.kind else None) or "unknown",
+                amount_cents=-detail.amount.cents,
+                place=row.place,
+            )
+        )
+        load.tally.count("provider adjustment", POSTED)
+    load.session.flush()
+    load.tally.count(PAYMENT, FLAGGED if payment.findings else POSTED)
+    if payment.unapplied:
+        load.tally.note(PAYMENT, row.place, FLAGGED, "its_details_do_not_add_up_to_it")
 
 
 def _payment(load: Load, payment: PaymentReconciliation, reach: Reach, cents: int) -> PayerPayment:
@@ -45,7 +72,7 @@ def _payment(load: Load, payment: PaymentReconciliation, reach: Reach, cents: in
         method="unknown",
         paid_on=day_of(payment.paid_on),
         amount_cents=cents,
-        claims_cents=payment.detail_total or 0,
+        claims_cents=payment.claims_total or 0,
         source_id=load.source_id,
         place=place_of(payment.identity),
     )

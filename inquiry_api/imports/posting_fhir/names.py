@@ -5,7 +5,7 @@ from datetime import date
 
 from inquiry_api.crypto import normalise
 from inquiry_api.imports.fhir.findings import Finding
-from inquiry_api.imports.fhir.people import Address, Name, Patient
+from inquiry_api.imports.fhir.people import Address, Name, Patient, RelatedPerson
 from inquiry_api.imports.fhir.resource import Identity
 from inquiry_api.imports.fhir.values import Concept, Period, StatedDate
 from inquiry_api.imports.posting.payers import is_self_pay
@@ -24,11 +24,15 @@ _WHAT = {
     "Patient": "patient",
     "Coverage": "coverage",
     "Account": "account",
+    "ChargeItem": "charge",
     "Claim": "claim",
     "ClaimResponse": "remittance",
     "ExplanationOfBenefit": "remittance",
 }
 _RELATIONSHIPS = frozenset({"self", "spouse", "child"})
+# HL7 v3 role codes of somebody beside the patient.
+_PARENTS = frozenset({"PRN", "MTH", "FTH", "NMTH", "NFTH", "ADOPTP", "STPPRN", "STPMTH", "STPFTH"})
+_SPOUSES = frozenset({"SPS", "HUSB", "WIFE", "DOMPART"})
 _PHONE = re.compile(r"\+?1?([2-9][0-9]{9})")
 
 
@@ -105,6 +109,14 @@ def relationship_of(concept: Concept | None) -> str:
     """The patient's relationship to the subscriber, as the ledger knows it."""
     code = (concept.code or "self").lower() if concept else "self"
     return code if code in _RELATIONSHIPS else "other"
+
+
+def relationship_through(person: RelatedPerson) -> str:
+    """The patient's relationship to somebody who is related to them."""
+    codes = {code.upper() for concept in person.relationships for code in concept.codes}
+    if codes & _PARENTS:
+        return "child"
+    return "spouse" if codes & _SPOUSES else "other"
 
 
 def day_of(stated: StatedDate | None) -> date | None:

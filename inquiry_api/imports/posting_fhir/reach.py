@@ -8,10 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inquiry_api.crypto import blind_index
-from inquiry_api.imports.fhir.documents import RawResource
 from inquiry_api.imports.fhir.people import Organisation
 from inquiry_api.imports.fhir.reading import Load as Files
-from inquiry_api.imports.fhir.reading import Resource, read_raw
+from inquiry_api.imports.fhir.reading import Resource
 from inquiry_api.imports.fhir.references import Form, Target
 from inquiry_api.imports.fhir.resource import Identity
 from inquiry_api.imports.fhir.values import Reference
@@ -38,7 +37,6 @@ class Reach:
         self._session = session
         self._files = files
         self._records = records
-        self._read: dict[int, Resource | None] = {}
         self._names: dict[tuple[str, str], str | None] = {}
 
     def find(self, reference: Reference | None, within: Identity) -> Found | None:
@@ -46,18 +44,11 @@ class Reach:
         if reference is None:
             return None
         target = self._files.resolve(reference, within)
-        resource = self._resource(target.resource) if target.resource else None
+        resource = self._files.resource(target.resource) if target.resource else None
         if resource is None:
             return None
         inside = within if target.form is Form.CONTAINED else resource.identity
         return Found(resource, inside)
-
-    def _resource(self, raw: RawResource) -> Resource | None:
-        """Read once: many claims refer to the same few people and plans."""
-        key = id(raw.data)  # The files hold what they parsed as long as they are loaded.
-        if key not in self._read:
-            self._read[key] = read_raw(raw)
-        return self._read[key]
 
     def stored(self, reference: Reference | None, within: Identity, kind: str) -> UUID | None:
         """The row of ours that an earlier load made of the resource."""

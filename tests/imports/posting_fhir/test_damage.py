@@ -10,7 +10,7 @@ import pytest
 
 from inquiry_api.db import Database
 from inquiry_api.imports.file_report import FileReport
-from tests.imports.fhir.builders import bundle, patient
+from tests.imports.fhir.builders import bundle, decided, patient
 from tests.imports.fhir.test_fuzz import ODD
 from tests.imports.fhir.test_payments import eligibility, reconciliation
 from tests.imports.posting_fhir.books import (
@@ -20,6 +20,8 @@ from tests.imports.posting_fhir.books import (
     practice,
     second_plan,
 )
+from tests.imports.posting_fhir.test_charges import charge, invoice
+from tests.imports.posting_fhir.test_lines import LAB, VISIT, line, told, two_lines, why
 from tests.imports.posting_x12.books import totals, unbalanced
 
 INVOICE = {
@@ -28,7 +30,8 @@ INVOICE = {
 }  # fmt: skip
 WHOLE = bundle(
     *practice(answer(), answer(id="e9", claim=None)), *second_plan(), eligibility(),
-    reconciliation(7000), INVOICE, patient(id="p8"),
+    reconciliation(7000), INVOICE, invoice(), charge(), patient(id="p8"), two_lines(id="k5"),
+    told([line(1, VISIT, 200, decided("copay", 30)), line(2, LAB, 100, why("50"))], id="e5"),
 )  # fmt: skip
 ROUNDS = 40
 

@@ -34,14 +34,14 @@ def line(number: int, code: str, value: object, *amounts: JSON) -> JSON:
     return found
 
 
-def two_lines() -> JSON:
+def two_lines(**changes: Any) -> JSON:
     """A claim for a visit of 200.00 and a test of 100.00."""
     items = [
         {"sequence": n, "productOrService": concept(code), "servicedDate": "2026-10-15",
          "net": money(value)}
         for n, (code, value) in enumerate(((VISIT, 200), (LAB, 100)), 1)
     ]  # fmt: skip
-    return bill(item=items)
+    return bill(item=items, **changes)
 
 
 def why(reason: str, system: str = CARC) -> JSON:

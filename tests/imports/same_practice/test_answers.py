@@ -21,6 +21,7 @@ from inquiry_api.answers.question import Question
 from inquiry_api.db import Database
 from inquiry_api.ledger.people import Patient
 from tests.answers.talk import NOON
+from tests.conftest import fresh_database
 from tests.imports.csv.exports import PLAIN, write
 from tests.imports.csv.exports import load as load_csv
 from tests.imports.fhir.builders import patient
@@ -31,6 +32,7 @@ from tests.imports.posting_x12.books import load as load_x12
 
 BOOKS = {"revenue": -300_00, "contractual": 110_00, "payer_cash": 92_00, "patient": 98_00}
 TOPICS = ["balance", "explain_balance", "why_billed_if_insured", "claim_status"]
+MONEY_TOPICS = [*TOPICS, "deductible", "payment_plan"]
 _ONLY_ANA = {
     "patients": "\n".join(PLAIN["patients.csv"].splitlines()[:2]) + "\n",
     "charges": "\n".join(PLAIN["charges.csv"].splitlines()[:2]) + "\n",
@@ -91,6 +93,32 @@ def test_the_books_and_every_figure_told_are_the_same(
     assert {"$300.00", "$110.00", "$92.00", "$98.00"} <= told["explain_balance"] | table(drafts)
     assert "$98.00" in told["why_billed_if_insured"]
     assert told["claim_status"] <= {"$300.00", "$92.00", "$98.00"}
+
+
+def test_the_six_money_topics_tell_the_same_from_every_format(
+    database_server: str, template_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Question, "at", NOON)
+    told = {}
+    for source, load in SOURCES.items():
+        folder = tmp_path / source
+        folder.mkdir()
+        with fresh_database(database_server, template_database) as books:
+            load(books, folder)
+            with books.transaction() as session:
+                told[source] = {topic: figures(ask(session, topic)) for topic in MONEY_TOPICS}
+
+    assert told["fhir"] == told["x12"] == told["csv"]
+    assert "$98.00" in told["fhir"]["balance"][1]
+    assert any("$75.00" in amounts for _, amounts, _ in told["fhir"].values())
+
+
+def figures(answer: Any) -> tuple[str, list[str], list[int | None]]:
+    """How a question ended, and every amount that was told, in words and in the table."""
+    draft = answer.draft
+    words = sorted(AMOUNT.findall(draft.text)) if draft else []
+    rows = sorted((row.cents for row in draft.table), key=str) if draft else []
+    return f"{answer.outcome} {answer.flow}", words, rows
 
 
 def table(drafts: dict[str, Any]) -> set[str]:

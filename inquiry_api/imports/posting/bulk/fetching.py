@@ -12,6 +12,7 @@ from inquiry_api.access.indexes import family_name_index
 from inquiry_api.coverage.models import Coverage
 from inquiry_api.crypto import blind_index, normalise
 from inquiry_api.imports.models import ClaimEvidence
+from inquiry_api.imports.posting.alone import charged_patients
 from inquiry_api.imports.posting.bulk.shelf import Filed, Shelf
 from inquiry_api.imports.posting.matching_claims import OnFile
 from inquiry_api.imports.posting.people import number_for
@@ -80,6 +81,7 @@ def fetch(session: Session, all_names: Iterable[Names], keys: Collection[str]) -
     patient_ids = set(session.scalars(meant)) | wanted.patients
     claims = _claims(session, wanted, patient_ids)
     patient_ids |= {row.patient_id for row, _, _ in claims}
+    shelf.alone = charged_patients(session, patient_ids)
     _put_people(session, shelf, patient_ids)
     _put_claims(session, shelf, claims)
     return shelf

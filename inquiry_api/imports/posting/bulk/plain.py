@@ -49,14 +49,15 @@ class Plain:
     def whose(self, item: Billed | Decided, payer: PayerNamed | None) -> UUID | None:
         """The patient of an item, by key or by name; None if it is of nobody on file."""
         if item.patient_id is not None:
-            patient_id = UUID(item.patient_id)
-            if patient_id not in self.shelf.patients:
-                raise NotPlain
-            return patient_id
-        if item.patient is None or not item.patient.named:
+            found: UUID | None = UUID(item.patient_id)
+        elif item.patient is not None and item.patient.named:
+            payers = self.load.payers.same(payer) if payer else frozenset[UUID]()
+            found = self._by_name(item.patient, payers)
+        else:
             raise NotPlain
-        payers = self.load.payers.same(payer) if payer else frozenset[UUID]()
-        return self._by_name(item.patient, payers)
+        if found is not None and (found not in self.shelf.patients or found in self.shelf.alone):
+            raise NotPlain
+        return found
 
     def _by_name(self, person: Person, payers: frozenset[UUID]) -> UUID | None:
         scores = [self.score(one, person, payers) for one in self._people(person)]

@@ -37,7 +37,8 @@ class Filed:
 class Shelf:
     """The patients, coverages and claims that a stretch of a file can be about.
 
-    `numbers` are account numbers that are taken, `keys` those of items that are on the books.
+    `numbers` are account numbers that are taken, `keys` those of items that are on the books,
+    `alone` patients with charges that came without a claim.
     """
 
     patients: dict[UUID, Patient] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class Shelf:
     accounts: dict[UUID, UUID] = field(default_factory=dict)
     numbers: set[bytes] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
+    alone: set[UUID] = field(default_factory=set)
     filed: dict[UUID, Filed] = field(default_factory=dict)
     by_number: dict[str, list[UUID]] = field(default_factory=lambda: defaultdict(list))
     by_payer_number: dict[str, list[UUID]] = field(default_factory=lambda: defaultdict(list))
