@@ -23,6 +23,7 @@ from tests.bench.redaction_bench import redaction_rows
 from tests.bench.running import whole_system
 from tests.bench.streams_bench import rows as streams_rows
 from tests.bench.training_bench import training_rows
+from tests.bench.tuning_bench import tuning_rows
 from tests.bench.understanding_bench import fewshot_rows, understanding_rows
 from tests.bench.web_bench import many_users_rows, one_user_rows
 from tests.bench.webhook_bench import webhook_rows
@@ -92,6 +93,7 @@ class Bench:
             "books": partial(books_bench.measure, counts.claims),
             "desk": partial(desk_bench.rows, counts.cases),
             "training": training_rows,
+            "tuning": lambda: tuning_rows(self.system),
             "understanding": partial(understanding_rows, every=counts.every_message),
             "redaction": partial(redaction_rows, every=counts.every_message),
             "fewshot": partial(fewshot_rows, seeds=counts.seeds),
