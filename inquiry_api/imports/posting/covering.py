@@ -82,6 +82,15 @@ def membership_in(coverages: Iterable[Coverage], member_id: str | None) -> Cover
     return exact or next((row for row in rows if row.member_id_index is None), None)
 
 
+def priority_with(session: Session, patient_id: UUID, payer_ids: frozenset[UUID]) -> int | None:
+    """As how manieth a payer pays for a patient, where all coverage with it says the same."""
+    query = select(Coverage.priority).where(
+        Coverage.patient_id == patient_id, Coverage.payer_id.in_(payer_ids)
+    )
+    found = set(session.scalars(query))
+    return found.pop() if len(found) == 1 else None
+
+
 def later_payer(session: Session, claim: Claim) -> bool:
     """Whether an insurer after this claim's own still has to answer, or has answered.
 

@@ -4,9 +4,8 @@ from datetime import date
 from uuid import UUID
 
 from inquiry_api.access.indexes import family_name_index
-from inquiry_api.imports.posting.alone import check_not_charged
 from inquiry_api.imports.posting.charging import Home, add_claim, add_visit
-from inquiry_api.imports.posting.covering import see_coverage
+from inquiry_api.imports.posting.covering import priority_with, see_coverage
 from inquiry_api.imports.posting.load import Load
 from inquiry_api.imports.posting.matching_claims import (
     PLAUSIBLE,
@@ -102,7 +101,7 @@ def _on_visit(load: Load, decided: Decided, sure: list[Candidate]) -> Claim:
     """The claim on the visit that is this payer's; one for a later payer may have to be made."""
     payers = load.payers.same(decided.payer)
     if decided.position is None:
-        return _without_position(load, sure, payers)
+        return _without_position(load, decided, sure, payers)
     here = [one for one in sure if one.position == decided.position]
     here = [one for one in here if one.payer_id in payers] or here
     if len(here) == 1:
@@ -114,12 +113,25 @@ def _on_visit(load: Load, decided: Decided, sure: list[Candidate]) -> Claim:
     return _crossed_over(load, decided, sure[0])
 
 
-def _without_position(load: Load, sure: list[Candidate], payers: frozenset[UUID]) -> Claim:
-    """A denial or a reversal doesn't say whether it is the first or the second payer's."""
-    wanted = [one for one in sure if one.payer_id in payers] or sure
-    if len(wanted) > 1:
+def _without_position(
+    load: Load, decided: Decided, sure: list[Candidate], payers: frozenset[UUID]
+) -> Claim:
+    """A denial or a reversal doesn't say whether it is the first or the second payer's: the claims
+    that are there tell, or the patient's coverage with a payer that has no claim here yet.
+    """
+    mine = [one for one in sure if one.payer_id in payers]
+    position = None if mine else priority_with(load.session, sure[0].patient_id, payers)
+    if position is not None and decided.status != REVERSAL:
+        placed = decided.model_copy(update={"position": position})
+        return _on_visit(load, placed, sure)
+    wanted = mine or sure
+    if len(wanted) > 1 or (not mine and _speaks_of_an_earlier_payer(decided)):
         raise Unsure("payer_not_sure", MATCH_CASE, sure)
     return load.session.get_one(Claim, wanted[0].claim_id)
+
+
+def _speaks_of_an_earlier_payer(decided: Decided) -> bool:
+    return any((a.group, a.reason) == ("OA", "23") and a.cents for a in decided.every_adjustment)
 
 
 def _crossed_over(load: Load, decided: Decided, sibling: Candidate) -> Claim:
@@ -145,7 +157,6 @@ def _made(load: Load, decided: Decided, match: Match) -> Claim:
         raise Unsure("service_date_missing", MATCH_CASE)
     patient_id = match.patient_id or _new_patient(load, decided)
     account_id = account_of(load.session, patient_id)
-    check_not_charged(load.session, account_id, decided.service_from, decided.service_to)
     home = _home(load, decided, patient_id, account_id, decided.service_from)
     billed = as_billed(decided)
     visit = add_visit(load, billed, home, decided.service_from)

@@ -149,7 +149,7 @@ def _numbers(wanted: Wanted, claim: Claim) -> list[tuple[int, str]]:
             (PAYER_NUMBER, "payer's number") if same else (OTHER_PAYER_NUMBER, "other payer number")
         )
     if wanted.number and claim.number:
-        same = claim.number == wanted.number
+        same = claim.number.upper() == wanted.number.upper()  # Payers send capitals back.
         told.append((NUMBER, "number") if same else (OTHER_NUMBER, "another number"))
     return told
 

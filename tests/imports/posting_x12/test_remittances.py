@@ -216,6 +216,33 @@ def test_a_forwarded_share_waits_and_the_second_payers_share_counts(
     }
 
 
+def test_a_denial_is_the_second_payers_where_its_name_says_so(
+    database: Database, tmp_path: Path
+) -> None:
+    sent = ("837", claim_837(others=[("S", SECONDARY, "S77")]))
+    denied = decided_835(
+        "ACCT1", "CAS*OA*23*202", "CAS*PR*27*98", status="4", paid="0", payer_number="S1"
+    )
+
+    load(database, tmp_path, sent, PAID)
+    load(database, tmp_path, ("835", payment_835("0", denied, payer=SECONDARY, trace="T2")))
+
+    assert totals(database) == {
+        "review": 98_00, "contractual": 110_00, "payer_cash": 92_00, "revenue": -300_00,
+    }  # fmt: skip
+    assert reasons(database) == []
+
+
+def test_a_denial_that_speaks_of_an_earlier_payer_is_not_the_first_ones(
+    database: Database, tmp_path: Path
+) -> None:
+    denied = decided_835("ACCT1", "CAS*OA*23*202", "CAS*CO*29*98", status="4", paid="0")
+
+    load(database, tmp_path, SENT, ("835", payment_835("0", denied, payer="NAMED NOWHERE")))
+
+    assert reasons(database) == ["payer_not_sure"]
+
+
 def test_a_share_waits_where_the_claim_itself_lists_a_second_payer(
     database: Database, tmp_path: Path
 ) -> None:

@@ -66,7 +66,8 @@ def _found(plain: Plain, decided: Decided) -> Filed:
     ]
     if not found:
         return _made(plain, decided, patient_id)
-    if len(found) == 1 and certain(found):
+    whose = decided.position is not None or all(one.payer_id in wanted.payers for one in found)
+    if len(found) == 1 and certain(found) and whose:
         return _on_file(plain, decided, found[0].claim_id)
     raise NotPlain
 
