@@ -76,7 +76,7 @@ def tell(session: Session, opened: OpenCase, *, revealed: bool) -> list[Said]:
 def _who(session: Session, opened: OpenCase) -> str:
     talk = opened.conversation
     if opened.case.topic == IMPORT:
-        return "Something in a file of records could not be posted beyond doubt."
+        return "Something in a file of records needs a person."
     how = ""
     if talk is not None:
         language = LANGUAGES.get(talk.language, talk.language)

@@ -7,12 +7,14 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from inquiry_api.cases.models import Case
 from inquiry_api.imports.importer import IMPORT_LOCK, promises
 from inquiry_api.imports.models import HeldItem
 from inquiry_api.imports.posting.holding import settle
 from inquiry_api.imports.posting.load import Load
+from inquiry_api.imports.posting.standing import patient_of
 from inquiry_api.imports.posting.trying import retry_held, way_of
-from inquiry_api.ledger.models import Source
+from inquiry_api.ledger.models import Claim, Source
 
 POSTED, DROPPED = "posted", "dropped"
 
@@ -60,8 +62,15 @@ def post_as(session: Session, held: HeldItem, meant: Meant) -> None:
     item_type, how = way
     record: Any = item_type.model_validate_json(held.record)
     how.post(load, record.model_copy(update=meant.as_fields))
+    session.get_one(Case, held.case_id).patient_id = _whose(session, meant)
     settle(load, held, outcome="corrected")
     retry_held(load)
+
+
+def _whose(session: Session, meant: Meant) -> UUID | None:
+    if meant.claim_id is None:
+        return meant.patient_id
+    return patient_of(session, session.get_one(Claim, meant.claim_id))
 
 
 def drop(session: Session, held: HeldItem) -> None:

@@ -98,7 +98,9 @@ def test_a_clerks_word_posts_it_to_the_claim_and_closes_the_case(unsure: Databas
         "insurer": 20_00, "contractual": 90_00, "patient": 98_00, "payer_cash": 92_00,
     }  # fmt: skip
     with unsure.transaction() as session:
-        assert (the_case(session).state, the_case(session).outcome) == ("closed", "corrected")
+        case = the_case(session)
+        assert (case.state, case.outcome) == ("closed", "corrected")
+        assert case.patient_id == session.scalars(select(Patient.id)).one()
         assert session.scalars(select(HeldItem.state)).one() == "posted"
 
 
