@@ -13,6 +13,7 @@ from inquiry_api.desk.acts.money import WHY
 from inquiry_api.desk.acts.people import CHECKED
 from inquiry_api.desk.acts.sending import ASKS
 from inquiry_api.desk.acts_forms_anybody import call_forms, wrong_recipient
+from inquiry_api.desk.acts_forms_estimates import estimate_form
 from inquiry_api.desk.case_glance import Glance
 from inquiry_api.desk.case_records import RecordShown
 from inquiry_api.money import format_cents
@@ -151,6 +152,7 @@ def _matters(session: Session, glance: Glance) -> list[ActForm]:
     forms = [ActForm("hold", "Hold", "Hold", "Matter", fields, "h")]
     if visits:
         forms.append(ActForm("dispute", "Dispute", "Note it", "Matter", dispute, "d"))
+    forms.append(estimate_form(visits))
     return [*forms, *_release(glance), *_coverage(session, glance, visits)]
 
 

@@ -17,7 +17,7 @@ from inquiry_api.cases.models import Approval, Case, CaseAct, CaseNote
 from inquiry_api.conversations.events import announce, lock, take_seq
 from inquiry_api.conversations.models import Conversation
 from inquiry_api.db import now
-from inquiry_api.desk.acts import calling, matters, money, people, records, sending
+from inquiry_api.desk.acts import calling, estimating, matters, money, people, records, sending
 from inquiry_api.desk.acts.doing import Act, BeyondAuthority, Doing, Done
 from inquiry_api.desk.case_door import OpenCase, open_case_for, record_case
 from inquiry_api.errors import Conflict, Invalid, NotFound, Refused
@@ -43,6 +43,7 @@ ACTS: Mapping[str, Act] = {
     "add_coverage": matters.add_coverage,
     "end_coverage": matters.end_coverage,
     "rebill": matters.rebill,
+    "keep_estimate": estimating.keep,
     "place": records.place,
     "leave_out": records.leave_out,
     "adjust": money.adjust,
