@@ -124,7 +124,7 @@ LISTS = {
 def rows(sizes: tuple[int, int], *, rounds: int = 30) -> list[Row]:
     """Build so many open and closed cases and time every list over them."""
     before = load_now()
-    with _database() as database:
+    with own_database() as database:
         build(database, sizes[0], sum(sizes))
         clerk = _clerk(database)
         timed = [(name, *measure(database, clerk, LISTS[name], rounds)) for name in LISTS]
@@ -211,7 +211,7 @@ def _processor_seconds(database: Database) -> tuple[float, float]:
 
 
 @contextmanager
-def _database() -> Iterator[Database]:
+def own_database() -> Iterator[Database]:
     """A server of its own, thrown away afterwards."""
     use_keyring(Keyring({1: b"k" * 32}, b"i" * 32))
     use_audit_key(b"a" * 32)
