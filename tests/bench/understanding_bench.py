@@ -15,9 +15,13 @@ from tests.bench.figures import Row, Times, load_now
 FILES = Path(__file__).parent / "nlu"
 BANKING77 = ROOT.parent / "shared" / "samples" / "banking77"
 NOTHING_UNDERSTOOD = "nlu_fallback"
-# Hard: unlike the training on purpose, and settings were chosen by them. Plain: written from the
-# intents' definitions before more training messages were, by the same hand.
-KINDS = {"part": "hard messages", "blind": "plain messages"}
+# By the beginnings of the files' names; how each set was made stands in the folder's README.
+KINDS = {
+    "part": "hard messages",
+    "blind_": "plain messages",
+    "blind3": "messages as people type them, whose errors were studied",
+    "blind4": "messages as people type them, never looked at before",
+}
 
 
 class Message(NamedTuple):
@@ -75,8 +79,8 @@ def understanding_rows(*, every: int = 1) -> list[Row]:
     return [*_accuracy_rows(readings, load), time_row]
 
 
-def read_messages(folder: Path, kind: str) -> list[Message]:
-    """The labelled messages of a folder's files of one kind."""
+def read_messages(folder: Path, kind: str = "") -> list[Message]:
+    """The labelled messages of a folder's files of one kind, or of all."""
     lines = (line for file in sorted(folder.glob(f"{kind}*.jsonl")) for line in file.open("rb"))
     return [
         Message(

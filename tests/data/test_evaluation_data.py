@@ -12,7 +12,7 @@ FEWEST = {"en": 5, "es": 3}
 # Below this many words two people do write the same thing.
 LONG = 6
 COPIED = 0.7
-# `also` would do as well, `second` is asked in the same message, `kind` tells what is hard about it.
+# `also` would do as well, `second` is asked in the same message, `kind` says what is hard in it.
 OPTIONAL = {"also", "second", "kind"}
 MESSAGE_KINDS = {"attack", "outside", "emergency", "long", "two"}
 FEWEST_OF_A_KIND = 20
