@@ -186,3 +186,18 @@ def test_what_is_wrong_in_a_mapping_file_is_told_with_its_line(
 
 def test_there_is_a_mapping_file_for_each_system() -> None:
     assert set(profiles()) == set(SYSTEMS)
+
+
+def test_the_example_of_the_documentation_leaves_what_it_says(
+    database: Database, tmp_path: Path
+) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "records.md").read_text()
+    example = page.split("### The plain layout")[1].split("```")[1]
+    tables = (table.split("\n", 1) for table in example.strip().split("\n\n"))
+
+    report = load(
+        database, write(tmp_path / "export", {name: rows + "\n" for name, rows in tables})
+    )
+
+    assert (report.refused, report.outcome) == (None, "loaded")
+    assert totals(database) == BOOKS | {"patient": 78_00, "revenue": -300_00}
