@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from inquiry_api.answers.practice import practice
 from inquiry_api.cases.listing_models import CaseLine
+from inquiry_api.cases.models import SEVERITIES
 from inquiry_api.db import now
 from inquiry_api.tuning.models import InboxItem
 
@@ -195,6 +196,6 @@ def promises(session: Session) -> Sequence[Promise]:
             or_(heard_at.is_not(None), CaseLine.promised_at < at),
         )
         .group_by(CaseLine.severity)
-        .order_by(CaseLine.severity)
     )
-    return [Promise(row[0], int(row[1]), int(row[2])) for row in rows]
+    found = {row[0]: Promise(row[0], int(row[1]), int(row[2])) for row in rows}
+    return [found[name] for name in SEVERITIES if name in found]
