@@ -8,6 +8,7 @@ from inquiry_api.access.unlocking import unlock, unlock_conversation
 from inquiry_api.answers.clock import promised_at
 from inquiry_api.answers.practice import practice
 from inquiry_api.audit.disclosures import note_disclosure
+from inquiry_api.cases.models import Case
 from inquiry_api.cases.opening import open_case
 from inquiry_api.conversations.outbox import enqueue_notice
 from inquiry_api.conversations.wording import say
@@ -69,26 +70,7 @@ def wrong_recipient(doing: Doing) -> Done:
         end_sessions(doing.session, talk.id, "wrong_recipient")
         if talk.contact_index is not None:
             _distrust(doing, talk.contact_index)
-    made = open_case(
-        doing.session,
-        kind="wrong_recipient",
-        severity="high",
-        topic="complain_privacy",
-        key=f"wrong_recipient:{doing.key}",
-        promised_at=promised_at(practice(), "high", now()),
-        conversation_id=case.conversation_id,
-        patient_id=case.patient_id,
-        packet={
-            "why": "something reached the wrong person",
-            "said": f"{recipient}: {what}",
-            "flag": "privacy_incident",
-            "asked_in": case.number,
-            "clocks": {"found_on": doing.today.isoformat()},
-            "suggested": "Find what was seen and by whom; the notice rules run from today "
-            "(45 CFR 164.404: without delay, at most 60 days).",
-        },
-    )
-    made.team = "privacy"
+    made = _incident(doing, f"{recipient}: {what}")
     said = f"The privacy team has it as {made.number}. Verified sessions here ended."
     if case.patient_id is None:
         return Done(f"{said} Whose data it was must still be found and accounted for.", made.id)
@@ -103,6 +85,31 @@ def wrong_recipient(doing: Doing) -> Done:
         case_id=made.id,
     )
     return Done(f"{said} It stands in the accounting of disclosures.", made.id)
+
+
+def _incident(doing: Doing, said: str) -> Case:
+    case = doing.open.case
+    made = open_case(
+        doing.session,
+        kind="wrong_recipient",
+        severity="high",
+        topic="complain_privacy",
+        key=f"wrong_recipient:{doing.key}",
+        promised_at=promised_at(practice(), "high", now()),
+        conversation_id=case.conversation_id,
+        patient_id=case.patient_id,
+        packet={
+            "why": "something reached the wrong person",
+            "said": said,
+            "flag": "privacy_incident",
+            "asked_in": case.number,
+            "clocks": {"found_on": doing.today.isoformat()},
+            "suggested": "Find what was seen and by whom; the notice rules run from today "
+            "(45 CFR 164.404: without delay, at most 60 days).",
+        },
+    )
+    made.team = "privacy"
+    return made
 
 
 def _tell_old(doing: Doing, *, ended: bool) -> str:
