@@ -13,6 +13,8 @@ from inquiry_api.access.speaker import Speaker
 from inquiry_api.answers import memory
 from inquiry_api.answers.choosing import TAKES_ALL, resume_with, wait_for
 from inquiry_api.answers.compose import button, check_again, compose
+from inquiry_api.answers.details.fields import plain_words
+from inquiry_api.answers.details.option_words import SKIP
 from inquiry_api.answers.draft import Choice, Draft, FlowStep, Row
 from inquiry_api.answers.kinds import of_kind
 from inquiry_api.answers.phrasing import day
@@ -36,7 +38,7 @@ def step(session: Session, speaker: Speaker, given: Given) -> FlowStep:
         return FlowStep("left")
     asked = Asked.from_json(state["asked"])
     question = Question(session, speaker, asked)
-    if given.intent in ("cancel", "deny"):
+    if given.intent in ("cancel", "deny") or SKIP.fullmatch(plain_words(given.text)):
         return _leave(question)
     try:
         options = _options(question, state)

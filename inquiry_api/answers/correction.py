@@ -36,7 +36,8 @@ def answer(question: Question) -> Answer:
     bare = plain_words(question.asked.text)
     case = None if _NO.match(bare) else _open_case(question)
     if case is not None:
-        facts = {"number": case.number, "promised": case.promised_at}
+        promised = case.promised_at.astimezone(question.practice.zone)
+        facts = {"number": case.number, "promised": promised}
         return Answer("answered", draft(question, "noted", facts, private=False))
     variant = "no_to_what" if bare.startswith("no") and len(bare.split()) < 4 else "nothing"
     choices = buttons(question, "ask_balance", "talk_to_human")

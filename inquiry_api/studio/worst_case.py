@@ -79,6 +79,7 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
         for pair in combinations(("deductible", "copay", "coinsurance", "most"), 2)
     ),
     "change_payment_plan/no_plan": ({}, {"narrowed": False}),
+    "change_payment_plan/taken": ({}, {"leaves": True}),
     "secondary_insurance/on_file": ({}, {"waits_on": None}),
     "deductible/unknown": ({}, {"phone": None}),
     "payment_plan/nothing": ({}, {"due": 0}),

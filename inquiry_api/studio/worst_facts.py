@@ -166,6 +166,7 @@ WORST: dict[str, Any] = {
     "late": False,
     "number": "C-XXXXXX",
     "narrowed": True,
+    "leaves": False,
     "terms": ["deductible", "coinsurance"],
     "unsent_on": None,
 }

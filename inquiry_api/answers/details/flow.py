@@ -20,6 +20,7 @@ from inquiry_api.answers.compose import button, check_again, compose
 from inquiry_api.answers.details.fields import FIELDS, Field, Told, plain_words, read_field
 from inquiry_api.answers.details.lead import lead_facts
 from inquiry_api.answers.details.matters import MATTERS, spared
+from inquiry_api.answers.details.option_words import SKIP
 from inquiry_api.answers.details.taking import looked_at, taken
 from inquiry_api.answers.draft import Choice, Draft, FlowStep
 from inquiry_api.answers.other_visit import means_other_visit
@@ -37,10 +38,6 @@ ALWAYS_OUT = frozenset(
     ask_office_info greet goodbye thank abuse""".split()
 )
 _ANSWERS = frozenset({"give_details", "affirm", "deny", "out_of_scope", "nlu_fallback", ""})
-_SKIP = re.compile(
-    r"\W*(?:(?:i'?d rather )?skip(?: it| this| that)?|pass|next|(?:i )?do ?n[o']?t know|dunno|idk"
-    r"|(?:i'?m )?not sure|no idea|saltar|omitir|paso|siguiente|no (?:lo )?se|ni idea)\W*"
-)
 
 
 _ASKS = re.compile(
@@ -57,7 +54,7 @@ def step(session: Session, speaker: Speaker, given: Given) -> FlowStep:
         return FlowStep("left")
     question = Question(session, speaker, Asked.from_json(state["asked"]))
     # "Skip" passes over one question; it may sound like leaving them all.
-    if given.intent == "cancel" and not _SKIP.fullmatch(plain_words(given.text)):
+    if given.intent == "cancel" and not SKIP.fullmatch(plain_words(given.text)):
         return _leave(question)
     try:
         return _step(question, state, given)
@@ -86,7 +83,7 @@ def _step(question: Question, state: dict[str, Any], given: Given) -> FlowStep:
     bare = plain_words(given.text)
     if means_other_visit(bare) and question.asked.visits:
         return _other_visit(question, given)
-    if _SKIP.fullmatch(bare):
+    if SKIP.fullmatch(bare):
         return _go_on(question, state, given, "")
     if steps_out(field, given, question.topic):
         return FlowStep("digress")

@@ -32,9 +32,9 @@ def more_time(question: Question, known: Mapping[str, str], views: Sequence[Visi
 
 
 def plan_change(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:
-    """Without a plan there is none to change."""
+    """Without a plan there is none to change; one that is left gets no new dates."""
     if question.picture.plans:
-        return Look()
+        return Look(facts={"leaves": known.get("change") == "leave"})
     facts = {"narrowed": question.scope.narrowed}
     choices = buttons(question, "set_up_payment_plan", "ask_balance")
     return Look(answer=Answer("answered", draft(question, "no_plan", facts, choices=choices)))

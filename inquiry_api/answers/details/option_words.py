@@ -1,5 +1,7 @@
 """Words by which patients name an option, in lower case and without accents."""
 
+import re
+
 WAYS = {
     "card": r"\b(?:card|credit|debit|visa|mastercard|tarjeta|credito|debito)\b",
     "cheque": r"\b(?:cheque|check|money order|giro)\b",
@@ -53,4 +55,9 @@ SAID_FIRST = (
     ("insured", "no", r"\b(?:sin seguro|no tengo seguro)\b"),
     ("insured", "yes", r"\b(?:my insurance|my plan|mi seguro|mi plan)\b"),
     ("emergency", "yes", r"\b(?:er|emergency|ambulance|emergencias?|urgencias|ambulancia)\b"),
+)
+# Passes over one question. It sounds like leaving them all.
+SKIP = re.compile(
+    r"\W*(?:(?:i'?d rather )?skip(?: it| this| that)?|pass|next|(?:i )?do ?n[o']?t know|dunno|idk"
+    r"|(?:i'?m )?not sure|no idea|saltar|omitir|paso|siguiente|no (?:lo )?se|ni idea)\W*"
 )
