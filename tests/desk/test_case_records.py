@@ -104,6 +104,19 @@ def test_a_clerks_word_posts_it_to_the_claim_and_closes_the_case(unsure: Databas
         assert session.scalars(select(HeldItem.state)).one() == "posted"
 
 
+def test_a_clerks_word_says_whose_a_claim_is(database: Database, tmp_path: Path) -> None:
+    another_first_name = claim_837("ACCT2", name="RIVERA*ADA", on="20261101")
+    load(database, tmp_path, ("837", claim_837()), ("837", another_first_name))
+    with database.transaction() as session:
+        patient_id = session.scalars(select(Patient.id)).one()
+
+    act(database, "place", record=str(patient_id))
+
+    assert totals(database) == {"insurer": 600_00, "revenue": -600_00}
+    with database.transaction() as session:
+        assert session.scalars(select(Patient.id)).one() == patient_id
+
+
 def test_what_is_left_out_is_posted_by_no_later_file(unsure: Database, tmp_path: Path) -> None:
     act(unsure, "leave_out")
     again = ("837", claim_837("ACCT9", lines=[("99213", "280")], on="20261016"))
