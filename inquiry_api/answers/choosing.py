@@ -12,11 +12,12 @@ from inquiry_api.answers.draft import Answer
 from inquiry_api.answers.kinds import of_kind
 from inquiry_api.answers.picture import VisitView
 from inquiry_api.answers.question import Asked, Question
+from inquiry_api.answers.refusals import refused_by
 from inquiry_api.answers.visits import Selection, select_visits
 from inquiry_api.ledger.balances import Unproved
 
 TAKES_ALL = frozenset({"balance", "explain_balance", "claim_status"})
-_FOLLOWS = frozenset({"explain_balance", "why_billed_if_insured", "claim_status"})
+_FOLLOWS = frozenset({"explain_balance", "why_billed_if_insured", "claim_status", "denial"})
 MOST_OPTIONS = {"sms": 4, "web": 8}
 
 
@@ -32,7 +33,7 @@ def chosen_visits(question: Question) -> Selection:
     selection = select_visits(question.picture.visits, question.wanted)
     if selection.status == "all" and not question.wanted.all and question.topic in _FOLLOWS:
         before = _with_ids(question.picture.visits, _spoken_of(question))
-        if len(before) == 1:
+        if len(before) == 1 and (question.topic != "denial" or refused_by(question, before[0])):
             return Selection("one", before)
     if selection.status == "none":
         _refuse_faulty(question)

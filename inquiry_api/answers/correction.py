@@ -18,6 +18,7 @@ from inquiry_api.answers.question import Asked, Question
 from inquiry_api.answers.visits import Selection, select_visits
 from inquiry_api.cases.mine import MyCase, cases_of
 
+_TELLS = re.compile(r"[a-z]{3}|<")  # A word or a placeholder; a bare number tells nothing.
 _NO = re.compile(r"\W*(?:no|nope|nah|nada)\b")
 # Topics whose answer is about a visit, so that another one can be meant.
 ABOUT_VISITS = frozenset(
@@ -34,7 +35,7 @@ def answer(question: Question) -> Answer:
         if meant is not None:
             return meant
     bare = plain_words(question.asked.text)
-    case = None if _NO.match(bare) else _open_case(question)
+    case = _open_case(question) if _TELLS.search(bare) and not _NO.match(bare) else None
     if case is not None:
         promised = case.promised_at.astimezone(question.practice.zone)
         facts = {"number": case.number, "promised": promised}

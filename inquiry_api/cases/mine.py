@@ -40,15 +40,17 @@ def cases_of(
 ) -> Sequence[MyCase]:
     """What this patient asked for, here or earlier: open matters first, newest first.
 
-    With `also_known`, this conversation's matters of whomever: for words that tell nothing of them.
+    With `also_known`, this conversation's matters of whomever, as far as the patient asked for
+    them: for words that tell nothing of them.
     """
     here = Case.conversation_id == conversation_id
     if not also_known:
         here = and_(here, Case.patient_id.is_(None))
+    asked = [Case.kind == Case.topic] if also_known else []
     whose = [here] if patient_id is None else [here, Case.patient_id == patient_id]
     rows = session.scalars(
         select(Case)
-        .where(or_(*whose), Case.kind.not_in(_UNASKED))
+        .where(or_(*whose), Case.kind.not_in(_UNASKED), *asked)
         .order_by((Case.state == "closed"), Case.opened_at.desc())
         .limit(limit)
     )

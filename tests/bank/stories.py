@@ -268,3 +268,9 @@ def passed_on(books: Books) -> None:
 def not_sent(books: Books) -> None:
     """A visit of October that no claim went out for."""
     books.visit(7_000, on=date(2026, 10, 2))
+
+
+def refused_too(books: Books) -> None:
+    """A visit in June that was refused as well."""
+    claim = books.claim(books.visit(20_000, on=date(2026, 6, 2)), books.payer(), 20_000)
+    books.decide(claim, 0, ("CO", "50", 20_000), status="4")
