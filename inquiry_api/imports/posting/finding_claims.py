@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from inquiry_api.access.indexes import family_name_index
+from inquiry_api.imports.posting.alone import check_not_charged
 from inquiry_api.imports.posting.charging import Home, add_claim, add_visit
 from inquiry_api.imports.posting.covering import priority_with, see_coverage
 from inquiry_api.imports.posting.load import Load
@@ -157,6 +158,7 @@ def _made(load: Load, decided: Decided, match: Match) -> Claim:
         raise Unsure("service_date_missing", MATCH_CASE)
     patient_id = match.patient_id or _new_patient(load, decided)
     account_id = account_of(load.session, patient_id)
+    check_not_charged(load.session, account_id, decided.service_from, decided.service_to)
     home = _home(load, decided, patient_id, account_id, decided.service_from)
     billed = as_billed(decided)
     visit = add_visit(load, billed, home, decided.service_from)
