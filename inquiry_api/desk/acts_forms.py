@@ -66,7 +66,7 @@ def _placing(record: RecordShown | None) -> list[ActForm]:
         )
         field = Field("record", "It is", "select", options)
         forms.insert(
-            0, ActForm("place", "Say what it is", "Post it there", "Matter", (field,), "m")
+            0, ActForm("place", "Say what it is", "Post it there", "Matter", (field,), "y")
         )
     return forms
 
