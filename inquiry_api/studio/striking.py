@@ -75,7 +75,7 @@ def _free(session: Session, conversation_id: UUID, kind: str) -> str:
 
 
 def _clean_conversation(session: Session, item: InboxItem, phrase: str, instead: str) -> int:
-    """The messages, replies and inbox items of the conversation, and the same words elsewhere."""
+    """The messages, replies and inbox items of the conversation."""
     mine = item.conversation_id
     rows: list[Any] = [
         *session.scalars(select(Message).where(Message.conversation_id == mine)),
