@@ -9,8 +9,13 @@ from typing import Any
 import pytest
 
 from inquiry_api.db import Database
+from inquiry_api.imports.fhir.decisions import Decision
+from inquiry_api.imports.fhir.errors import FHIRError
 from inquiry_api.imports.file_report import FileReport
+from inquiry_api.imports.posting_fhir.amounts import amounts_of
+from inquiry_api.imports.posting_fhir.decisions import charge_of
 from tests.imports.fhir.builders import bundle, decided, patient
+from tests.imports.fhir.builders import load as load_values
 from tests.imports.fhir.test_fuzz import ODD
 from tests.imports.fhir.test_payments import eligibility, reconciliation
 from tests.imports.posting_fhir.books import (
@@ -73,6 +78,19 @@ def test_whatever_is_missing_or_odd_nothing_breaks_and_all_balances(
             assert is_sound(report), f"round {number}: {report.refused}"
 
     assert totals(database) == {}
+
+
+def test_whatever_a_decision_says_each_line_is_whole_cents_of_its_own() -> None:
+    chance = random.Random(7)
+    for number in range(100):
+        try:
+            found = load_values(spoiled(chance))
+        except FHIRError:
+            continue
+        for decision in (one for one in found.resources if isinstance(one, Decision)):
+            amounts = amounts_of(decision, charge_of(decision) or 0)
+            assert len(amounts.of_lines) == len(decision.lines), f"round {number}"
+            assert all(isinstance(one.cents, int) for one in amounts.every), f"round {number}"
 
 
 @pytest.mark.parametrize("cents", [1, -1])
