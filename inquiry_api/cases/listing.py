@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, func, literal_column, select, text
 from sqlalchemy.orm import Session
 
 from inquiry_api.cases.listing_models import CaseLine
-from inquiry_api.cases.searching import case_number, holding_words
+from inquiry_api.cases.searching import case_number, holding_words, is_rare
 
 PAGE = 50
 COUNTED = 1000  # Beyond this a list only says that there are more.
@@ -57,7 +57,7 @@ class Page:
 def page_of(session: Session, filters: Filters, after: str | None = None) -> Page:
     """The page after a place, or the first. A place that makes no sense is the beginning."""
     order = _order(filters)
-    query = filtered(filters)
+    query = filtered(filters, rare=is_rare(session, filters.words))
     place = _place(filters, after)
     if place is not None:
         beyond = tuple_(*order) < place if filters.is_closed else tuple_(*order) > place
@@ -70,9 +70,21 @@ def page_of(session: Session, filters: Filters, after: str | None = None) -> Pag
 
 def count_of(session: Session, filters: Filters) -> int:
     """How many there are, counted no further than one beyond `most_counted`."""
-    found = filtered(filters).with_only_columns(CaseLine.case_id)
+    rare = is_rare(session, filters.words)
+    found = filtered(filters, rare=rare).with_only_columns(CaseLine.case_id)
     some = found.limit(most_counted(filters) + 1).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def count_beside(session: Session, filters: Filters, page: Page, after: str | None) -> int:
+    """`count_of` for a page that was found. A search counts no further than its first page shows,
+    so that nothing need be looked for twice.
+    """
+    if not filters.words:
+        return count_of(session, filters)
+    if after:
+        return PAGE + 1
+    return len(page.lines) + (page.following is not None)
 
 
 def most_counted(filters: Filters) -> int:
@@ -109,8 +121,8 @@ def kinds_of(session: Session) -> Sequence[str]:
     return session.scalars(_KINDS).all()
 
 
-def filtered(filters: Filters) -> Select[CaseLine]:
-    """The query of a list, in no order."""
+def filtered(filters: Filters, *, rare: bool = False) -> Select[CaseLine]:
+    """The query of a list, in no order; `rare` says that few conversations hold its words."""
     number = case_number(filters.words)
     if number is not None:
         return select(CaseLine).where(CaseLine.number == number)
@@ -126,7 +138,7 @@ def filtered(filters: Filters) -> Select[CaseLine]:
     ):
         if value:
             query = query.where(column == value)
-    return holding_words(query, filters.words)
+    return holding_words(query, filters.words, rare=rare)
 
 
 def _shown(filters: Filters) -> list[ColumnElement[bool]]:

@@ -14,7 +14,7 @@ from inquiry_api.audit.trail import record
 from inquiry_api.cases.listing import (
     SHOWS,
     Filters,
-    count_of,
+    count_beside,
     kinds_of,
     latest_change,
     most_counted,
@@ -101,7 +101,7 @@ def list_values(
     mark = latest_change(session)
     page = page_of(session, filters, after)
     people = names(session)
-    count, most = count_of(session, filters), most_counted(filters)
+    count, most = count_beside(session, filters, page, after), most_counted(filters)
     return {
         "filters": filters,
         "query": query_of(filters),
