@@ -20,14 +20,15 @@ from inquiry_api.app import create_app
 from inquiry_api.cases.opening import open_case
 from inquiry_api.db import Database, now
 from inquiry_api.demo.staff import EVERYBODY, PASSWORD, write_staff
+from tests.desk.scene import Scene
 from tests.e2e.browsing import chromium, shots_folder
 from tests.factories.settings import settings_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 PAGES: dict[Role, tuple[str, ...]] = {
-    "clerk": ("/desk/", "/desk/account"),
-    "supervisor": ("/desk/", "/desk/overview"),
+    "clerk": ("/desk/", "/desk/account", "/desk/calls"),
+    "supervisor": ("/desk/", "/desk/overview", "/desk/approvals", "/desk/books"),
     "admin": ("/desk/accounts",),
     "auditor": ("/desk/trail", "/desk/disclosures"),
 }
@@ -106,15 +107,49 @@ def test_every_page_can_be_read_by_all_in_any_light_and_size(
     become(page, shared_database, role)
 
     for path in PAGES[role]:
-        page.goto(path)
-        for scheme, width in (("light", 1200), ("dark", 1200), ("light", 360)):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            page.set_viewport_size({"width": width, "height": 800})
-            name = f"{role}{path.replace('/', '-')}-{scheme}-{width}.png"
-            page.screenshot(path=shots / name, full_page=True)
-            wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-            assert not page.evaluate(wide), path
-            assert barriers(page) == [] or width == 360, path
+        look(page, path, shots, f"{role}{path.replace('/', '-')}")
+
+
+def look(page: Page, path: str, shots: Path, name: str) -> None:
+    """A page in the light, in the dark and on a phone: nothing sticks out, nothing bars anybody."""
+    page.goto(path)
+    for scheme, width in (("light", 1200), ("dark", 1200), ("light", 360)):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.set_viewport_size({"width": width, "height": 800})
+        page.screenshot(path=shots / f"{name}-{scheme}-{width}.png", full_page=True)
+        wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        assert not page.evaluate(wide), path
+        assert barriers(page) == [] or width == 360, path
+
+
+def test_a_case_is_read_by_all_worked_by_keys_and_follows_the_patient(
+    page: Page, shared_database: Database, tmp_path: Path
+) -> None:
+    scene = Scene.set_up(shared_database)
+    shots = shots_folder(tmp_path)
+    become(page, shared_database, "clerk")
+    look(page, "/desk/conversations", shots, "conversations")
+    look(page, f"/desk/conversations/{scene.talk_id}", shots, "conversation")
+    look(page, f"/desk/cases/{scene.number}", shots, "case")
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    page.goto(f"/desk/cases/{scene.number}")
+
+    page.keyboard.press("t")
+    expect(page.locator("#came")).to_contain_text("It is yours")
+    page.keyboard.press("?")
+    sheet = page.get_by_role("dialog", name="Keys on this page")
+    expect(sheet).to_contain_text("Send the form you are in")
+    sheet.get_by_role("button", name="Close").click()
+    page.keyboard.press("n")
+    expect(page.locator("#note-text")).to_be_focused()
+    page.keyboard.type("Check found.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#came")).to_contain_text("The note is kept")
+    expect(page.locator("#live .bubble.note")).to_contain_text("Check found.")
+    scene.gateway.typed(scene.talk_id, "the check was cashed, i looked")
+    scene.gateway.work()
+
+    expect(page.locator("#live .bubble.patient").last).to_contain_text("the check was cashed")
 
 
 def test_the_demo_signs_in_and_a_used_code_is_replaced(page: Page) -> None:
@@ -138,7 +173,7 @@ def test_the_list_works_by_keys_that_can_be_turned_off(
 ) -> None:
     number = opened(shared_database, "report_legal")
     become(page, shared_database, "clerk")
-    page.goto("/desk/")
+    page.goto("/desk/?kind=report_legal")
 
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys on this page")).to_contain_text("Next case")
