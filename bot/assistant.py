@@ -12,8 +12,6 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from bot.components.clauses import parts
 from bot.components.finds import finds
 from bot.components.intent_model import IntentModel, Mix
@@ -56,8 +54,9 @@ class Assistant:
         """Intent, confidence, ranking and entities of one redacted message."""
         plain = harmless(text)
         texts = [plain, *parts(plain)]
-        rows = self.mix.rows(self.encoding.vectors(texts), self.ngrams.rows(texts).toarray())
-        reading = self.model.read(plain, np.asarray(rows), self.sure)
+        vectors = self.encoding.vectors(texts)
+        rows = self.mix.rows(vectors, self.ngrams.rows(texts))
+        reading = self.model.read(plain, rows, vectors, self.sure)
         return {
             "text": text,
             "intent": reading.intent,

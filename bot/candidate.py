@@ -10,56 +10,41 @@ sentence vectors. It ends when its standard input does, so that it never outlive
 """
 
 import json
-import os
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.models import ROOT, BadModel, newest
-from bot.processes import prepare, quieten_rasa
+from bot.frame import NoFrame
+from bot.lines import BadLines
+from bot.models import BadModel, newest
+from bot.processes import end_with_stdin, prepare
+from bot.training import train
 
 NAME = "candidate"
 _EVERY = 25
-_STOPPED = 3
 UNREADABLE = 4
 
 
 def main() -> int:
     """Do it; returns the exit status."""
     folder = Path(sys.argv[1])
-    threading.Thread(target=_end_with_stdin, daemon=True).start()
+    end_with_stdin()
     prepare()
     tell("starting", 2)
-    if not train(folder):
-        sys.stderr.write("bot: training the candidate failed\n")
-        return 1
     try:
+        tell("learning", 25)
+        train([folder / "nlu"], folder / f"{NAME}.tar.gz")
         compare(folder)
+    except (BadLines, NoFrame) as error:
+        sys.stderr.write(f"bot: training the candidate failed: {error}\n")
+        return 1
     except BadModel as error:
         sys.stderr.write(f"bot: {error}\n")
         return UNREADABLE
     tell("comparing", 98)
     return 0
-
-
-def train(folder: Path) -> bool:
-    """Train from the folder's files with this release's pipeline, dialogue rules and domain."""
-    import rasa
-
-    quieten_rasa()
-    tell("learning", 25)
-    result = rasa.train(
-        domain=str(ROOT / "bot" / "domain"),
-        config=str(ROOT / "config.yml"),
-        training_files=[str(folder / "nlu"), str(ROOT / "data" / "rules")],
-        output=str(folder),
-        fixed_model_name=NAME,
-        force_training=True,
-    )
-    return result.model is not None and result.code == 0
 
 
 def compare(folder: Path) -> None:
@@ -125,11 +110,6 @@ def tell(stage: str, percent: int) -> None:
 def _lines(path: Path) -> Iterator[str]:
     with path.open(encoding="utf-8") as lines:
         yield from (line for line in lines if line.strip())
-
-
-def _end_with_stdin() -> None:
-    sys.stdin.read()
-    os._exit(_STOPPED)
 
 
 if __name__ == "__main__":

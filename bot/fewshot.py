@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 
 from bot.components.intent_model import IntentModel, Mix
 from bot.components.linear import Plan
 from bot.components.ngrams import learn_rarity
 from bot.components.sentence_vectors import Encoding
 from bot.components.wording import name_in_words
-from bot.models import ROOT
+from bot.training import pipeline
 
 
 def main() -> int:
@@ -61,12 +60,6 @@ def draw(train: list[tuple[str, str]], shots: int, seed: int) -> list[tuple[str,
     return drawn
 
 
-def pipeline() -> dict[str, dict[str, Any]]:
-    """The settings of each component in `config.yml`."""
-    steps = yaml.safe_load((ROOT / "config.yml").read_text())["pipeline"]
-    return {step.pop("name").rsplit(".", 1)[-1]: step for step in steps}
-
-
 def accuracy(
     drawn: list[tuple[str, str]],
     test: list[tuple[str, str]],
@@ -81,10 +74,11 @@ def accuracy(
     examples = [*drawn, *((name_in_words(name), name) for name in names)]
     texts = [text for text, _ in examples]
     ngrams = learn_rarity(texts, settings["NgramFeaturizer"].get("columns", 2048))
-    rows = mix.rows(Encoding().vectors(texts), ngrams.rows(texts).toarray())
-    model = IntentModel.learn(rows, [name for _, name in examples], plan)
-    seen = mix.rows(vectors, ngrams.rows([text for text, _ in test]).toarray())
-    best = model.layer.scores(seen).argmax(axis=1)
+    learnt = Encoding().vectors(texts)
+    rows = mix.rows(learnt, ngrams.rows(texts))
+    model = IntentModel.learn(rows, learnt, [name for _, name in examples], plan)
+    seen = mix.rows(vectors, ngrams.rows([text for text, _ in test]))
+    best = model.chances(seen, vectors).argmax(axis=1)
     right = [model.names[at] == name for at, (_, name) in zip(best, test, strict=True)]
     return float(np.mean(right))
 

@@ -1,7 +1,7 @@
 """Models as files: trained under a name that follows from their sources, sealed by a hash."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -16,14 +16,15 @@ class BadModel(Exception):
 def fingerprint() -> str:
     """A short hash over everything a model is made from."""
     digest = hashlib.sha256()
-    for path in _files():
+    for path in source_files(SOURCES):
         digest.update(str(path.relative_to(ROOT)).encode() + b"\x00")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
 
 
-def _files() -> Iterator[Path]:
-    for source in SOURCES:
+def source_files(sources: Sequence[str]) -> Iterator[Path]:
+    """The files under these places of the project, in an order that never changes."""
+    for source in sources:
         path = ROOT / source
         found = sorted(path.rglob("*")) if path.is_dir() else [path]
         yield from (file for file in found if file.is_file() and "__pycache__" not in file.parts)

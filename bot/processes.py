@@ -5,9 +5,11 @@ import logging
 import os
 import resource
 import sys
+import threading
 import warnings
 from functools import cache
 
+STOPPED = 3
 QUIET = ("rasa", "sanic", "apscheduler", "aio_pika", "matplotlib", "tensorflow", "absl")
 
 
@@ -48,6 +50,16 @@ def one_thread_each() -> None:
     at the cost of the other programs of this machine.
     """
     os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
+
+
+def end_with_stdin() -> None:
+    """End when standard input does, so as never to outlive whoever started this process."""
+
+    def wait() -> None:
+        sys.stdin.buffer.read()
+        os._exit(STOPPED)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def settle() -> None:

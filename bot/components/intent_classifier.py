@@ -66,7 +66,8 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         examples = [one for one in training_data.intent_examples if one.get(TEXT)]
         plan = Plan(**{key: self._config[key] for key in Plan.__dataclass_fields__})
         intents = [example.get(INTENT) for example in examples]
-        model = IntentModel.learn(self._rows(examples), intents, plan)
+        vectors, ngrams = _features(examples)
+        model = IntentModel.learn(self._mix.rows(vectors, ngrams), vectors, intents, plan)
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)
         return self._resource
@@ -79,18 +80,20 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         return messages
 
     def _understand(self, message: Message, model: IntentModel) -> None:
-        parts = self._mix.rows(message.get(PART_VECTORS), message.get(PART_NGRAMS))
-        rows = np.vstack([self._rows([message]), parts])
-        reading = model.read(message.get(TEXT), rows, self._config["sure"])
+        whole = _features([message])
+        vectors = np.vstack([whole[0], message.get(PART_VECTORS)])
+        ngrams = np.vstack([whole[1], message.get(PART_NGRAMS)])
+        rows = self._mix.rows(vectors, ngrams)
+        reading = model.read(message.get(TEXT), rows, vectors, self._config["sure"])
         message.set(INTENT, {"name": reading.intent, "confidence": reading.confidence}, True)
         message.set(INTENT_RANKING_KEY, reading.ranking(), True)
         found = reading.entities(message.get(TEXT))
         if found:
             message.set(ENTITIES, [*message.get(ENTITIES, []), *found], True)
 
-    def _rows(self, messages: Sequence[Message]) -> np.ndarray:
-        vectors, ngrams = [], []
-        for message in messages:
-            vectors.append(message.get_dense_features(TEXT)[1].features)
-            ngrams.append(message.get_sparse_features(TEXT)[1].features.toarray())
-        return self._mix.rows(np.vstack(vectors), np.vstack(ngrams))
+
+def _features(messages: Sequence[Message]) -> tuple[np.ndarray, np.ndarray]:
+    """The encoders' vectors and the n-grams, a row for each message."""
+    vectors = [message.get_dense_features(TEXT)[1].features for message in messages]
+    ngrams = [message.get_sparse_features(TEXT)[1].features.toarray() for message in messages]
+    return np.vstack(vectors), np.vstack(ngrams)

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.components.attacks import is_attack
 from bot.components.clauses import clauses
 from bot.components.danger import in_danger
-from bot.components.linear import Layer, Plan, best, learn
-from bot.components.readings import Ranked, Reading, alarm, read
+from bot.components.linear import Layer, Plan, best, learn, softmax
+from bot.components.neighbours import Neighbours
+from bot.components.readings import EMERGENCY, OUTSIDE, Ranked, Reading, decided, read
 
 WEIGHTS, NAMES = "weights.npz", "intents.json"
 RANKED = 10
@@ -31,24 +33,35 @@ class Mix:
 
 @dataclass(frozen=True)
 class IntentModel:
-    """A layer whose classes have names."""
+    """A layer whose classes have names, and the examples that it asks beside its own judgement."""
 
     names: Sequence[str]
     layer: Layer
+    neighbours: Neighbours
 
     @classmethod
-    def learn(cls, rows: np.ndarray, intents: Sequence[str], plan: Plan) -> "IntentModel":
-        """Train on rows and the intent of each."""
+    def learn(
+        cls, rows: np.ndarray, vectors: np.ndarray, intents: Sequence[str], plan: Plan
+    ) -> "IntentModel":
+        """Train on the rows of each example, the encoders' vectors of it, and its intent."""
         names = sorted(set(intents))
         number = {name: at for at, name in enumerate(names)}
         labels = np.array([number[intent] for intent in intents])
-        return cls(names, learn(rows, labels, len(names), plan))
+        layer = learn(rows, labels, len(names), plan)
+        return cls(names, layer, Neighbours.learn(vectors, labels, len(names)))
 
-    def read(self, text: str, rows: np.ndarray, sure: float) -> Reading:
+    def chances(self, rows: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+        """How likely each intent is, a row for each text."""
+        scores = self.layer.scores(rows) / self.layer.temperature
+        return softmax(scores + self.neighbours.hints(vectors))
+
+    def read(self, text: str, rows: np.ndarray, vectors: np.ndarray, sure: float) -> Reading:
         """What a message means; the first row is the whole of it, the next ones are its parts."""
-        whole, *parts = [self._ranked(chances) for chances in self.layer.chances(rows)]
+        whole, *parts = [self._ranked(chances) for chances in self.chances(rows, vectors)]
         if in_danger(text):
-            return alarm(whole)
+            return decided(EMERGENCY, whole)
+        if is_attack(text):
+            return decided(OUTSIDE, whole)
         return read(whole, list(zip(clauses(text), parts, strict=True)), sure)
 
     def _ranked(self, chances: np.ndarray) -> Ranked:
@@ -59,10 +72,11 @@ class IntentModel:
         """Write into a model's folder: plain numbers and names."""
         np.savez(folder / WEIGHTS, weights=self.layer.weights, temperature=self.layer.temperature)
         (folder / NAMES).write_text(json.dumps(self.names))
+        self.neighbours.save(folder)
 
     @classmethod
     def load(cls, folder: Path) -> "IntentModel":
         """Read from a model's folder; nothing in it is unpickled."""
         with np.load(folder / WEIGHTS, allow_pickle=False) as stored:
             layer = Layer(stored["weights"], float(stored["temperature"]))
-        return cls(json.loads((folder / NAMES).read_text()), layer)
+        return cls(json.loads((folder / NAMES).read_text()), layer, Neighbours.load(folder))

@@ -71,8 +71,8 @@ class NgramFeaturizer(GraphComponent):
         """Count all examples at once."""
         examples = [one for one in training_data.training_examples if one.get(TEXT)]
         rows = self._ngrams.rows([example.get(TEXT) for example in examples])
-        for at, example in enumerate(examples):
-            _add(example, rows[at])
+        for example, row in zip(examples, rows, strict=True):
+            _add(example, row)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -81,9 +81,10 @@ class NgramFeaturizer(GraphComponent):
             text = message.get(TEXT) or ""
             rows = self._ngrams.rows([text, *parts(text)])
             _add(message, rows[0])
-            message.set(PART_NGRAMS, rows[1:].toarray())
+            message.set(PART_NGRAMS, rows[1:])
         return messages
 
 
-def _add(message: Message, row: scipy.sparse.csr_matrix) -> None:
-    message.add_features(Features(row.tocoo(), FEATURE_TYPE_SENTENCE, TEXT, ORIGIN))
+def _add(message: Message, row: np.ndarray) -> None:
+    sparse = scipy.sparse.coo_matrix(row[None, :])
+    message.add_features(Features(sparse, FEATURE_TYPE_SENTENCE, TEXT, ORIGIN))

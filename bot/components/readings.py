@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 NOT_UNDERSTOOD = "nlu_fallback"
-# A part of a message must be this sure to count as a question of its own.
+# A part of a message must be as sure as a whole one to count as a question of its own; where
+# minutes matter this is enough.
 PART_SURE = 0.6
 # What people say around a question: never a question of its own, and never hides one.
 AROUND = frozenset(
@@ -23,6 +24,7 @@ AROUND = frozenset(
 )
 # Where minutes matter, a part of a message is enough.
 EMERGENCY = "report_emergency"
+OUTSIDE = "out_of_scope"
 URGENT = frozenset((EMERGENCY,))
 
 Place = tuple[int, int]
@@ -60,10 +62,10 @@ class Reading:
         return [{**found, "start": start, "end": end, "extractor": "LinearIntentClassifier"}]
 
 
-def alarm(whole: Ranked) -> Reading:
-    """An emergency that was heard by its words, whatever else the message may mean."""
-    others = [(name, chance) for name, chance in whole if name != EMERGENCY]
-    return Reading([(EMERGENCY, 1.0), *others])
+def decided(intent: str, whole: Ranked) -> Reading:
+    """An intent that was heard by its words, whatever else the message may mean."""
+    others = [(name, chance) for name, chance in whole if name != intent]
+    return Reading([(intent, 1.0), *others])
 
 
 def read(whole: Ranked, parts: Sequence[tuple[Place, Ranked]], sure: float) -> Reading:
@@ -72,10 +74,10 @@ def read(whole: Ranked, parts: Sequence[tuple[Place, Ranked]], sure: float) -> R
     Parts that are sure of themselves speak before the whole: the first one is the intent, the
     next different one is a second question. Words around a question do not count.
     """
-    clear = [(place, part) for place, part in parts if part[0][1] >= PART_SURE]
-    urgent = [part for _, part in clear if part[0][0] in URGENT]
+    urgent = [part for _, part in parts if part[0][0] in URGENT and part[0][1] >= PART_SURE]
     if urgent:
         return Reading(urgent[0])
+    clear = [(place, part) for place, part in parts if part[0][1] >= max(sure, PART_SURE)]
     asked = [(place, part) for place, part in clear if part[0][0] not in AROUND]
     if not asked:
         return Reading(whole, understood=whole[0][1] >= sure)

@@ -1,41 +1,58 @@
 """The encoders' vectors of a text, side by side."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from bot.components.encoders import ENCODERS, encoder
-from bot.components.languages import recognised
+from bot.components.encoders import encoder, mark
+from bot.components.vector_cache import Vectors, group_vectors
 from bot.components.wording import spoken
 
-Encode = Callable[[str, list[str]], np.ndarray]
+Groups = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
 class Encoding:
-    """Which encoders are asked, and how much each counts (`loud`; 1 where nothing is said).
-
-    `english_only` ones give zeros for what is plainly Spanish.
-    """
+    """Which encoders are asked, and how much each counts (`loud`; 1 where nothing is said)."""
 
     encoders: Sequence[str] = ("minilm", "multilingual")
-    english_only: Sequence[str] = ("minilm",)
     loud: Mapping[str, float] = field(default_factory=dict)
     threads: int = 1
 
-    def vectors(self, texts: Sequence[str], encode: Encode | None = None) -> np.ndarray:
-        """A row for each text; `encode` stands in for the encoders (a cache, say)."""
-        asked = encode or self._encode
-        return np.hstack([self._block(name, texts, asked) for name in self.encoders])
+    def vectors(self, texts: Sequence[str]) -> np.ndarray:
+        """A row for each text."""
+        sentences = [spoken(text) for text in texts]
+        blocks = [
+            encoder(name, self.threads).encode(sentences) * self.loud.get(name, 1.0)
+            for name in self.encoders
+        ]
+        return np.hstack(blocks).astype(np.float32)
 
-    def _block(self, name: str, texts: Sequence[str], encode: Encode) -> np.ndarray:
-        skipped = name in self.english_only
-        asked = [at for at, text in enumerate(texts) if not skipped or recognised(text) != "es"]
-        rows = np.zeros((len(texts), ENCODERS[name].size), dtype=np.float32)
-        if asked:
-            rows[asked] = encode(name, [spoken(texts[at]) for at in asked])
-        return rows * self.loud.get(name, 1.0)
+    def learned_vectors(self, examples: Sequence[tuple[str, str]]) -> np.ndarray:
+        """A row for each text with its intent; what was encoded before is taken from the cache."""
+        groups = grouped(examples)
+        found = {
+            name: {intent: self.group(name, group) for intent, group in groups.items()}
+            for name in self.encoders
+        }
+        blocks = [
+            np.array([found[name][intent][spoken(text)] for text, intent in examples])
+            * self.loud.get(name, 1.0)
+            for name in self.encoders
+        ]
+        return np.hstack(blocks).astype(np.float32)
 
-    def _encode(self, name: str, sentences: list[str]) -> np.ndarray:
-        return encoder(name, self.threads).encode(sentences)
+    def group(self, name: str, sentences: Iterable[str]) -> Vectors:
+        """One encoder's vectors of one intent's sentences, from the cache or put there."""
+        encode = lambda group: encoder(name, self.threads).encode(group)  # noqa: E731
+        return group_vectors(mark(name), sentences, encode)
+
+
+def grouped(examples: Iterable[tuple[str, str]]) -> Groups:
+    """What the encoders read of each intent's messages."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for text, intent in examples:
+        groups[intent].append(spoken(text))
+    return groups

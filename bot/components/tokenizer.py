@@ -7,11 +7,10 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
-from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.wording import name_in_words, words
+from bot.components.wording import words
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -20,12 +19,11 @@ class PlaceholderTokenizer(Tokenizer):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`learn_names`: an intent's name is an example of it too ("ask due date")."""
+        """As Rasa asks for it; nothing of it is used."""
         return {
             "intent_tokenization_flag": False,
             "intent_split_symbol": "_",
             "token_pattern": None,
-            "learn_names": True,
         }
 
     @classmethod
@@ -40,14 +38,8 @@ class PlaceholderTokenizer(Tokenizer):
         return cls(config)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Tokenize the examples. Names lift few-shot accuracy by nearly a point (BANKING77)."""
-        if self._config["learn_names"]:
-            names = [
-                Message({TEXT: name_in_words(intent), INTENT: intent})
-                for intent in sorted(training_data.intents)
-            ]
-            training_data = training_data.merge(TrainingData(names))
-        return super().process_training_data(training_data)
+        """Nothing that learns reads the words of an example."""
+        return training_data
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """One token for each word, amount, placeholder or mark."""

@@ -1,44 +1,68 @@
-"""Keeps the vectors of sentences between trainings, so that a changed intent trains in seconds."""
+"""Keeps the vectors of sentences between trainings, so that a changed intent trains in seconds.
+
+Sentences are kept in groups, those of one intent, and a group is always encoded as a whole: an
+encoder of whole numbers scales them by what is encoded together, so that a sentence alone has a
+slightly different vector. A group's name is a hash of its encoder and of every sentence in it.
+Hence a model is the same whatever was trained before it. Kept are hashes and numbers, no words.
+"""
 
 import hashlib
-from collections.abc import Callable, Sequence
+import os
+import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
 
 FOLDER = Path(__file__).resolve().parents[2] / ".rasa" / "vectors"
+_UNUSED_SECONDS = 14 * 24 * 3600.0
+
+Vectors = dict[str, np.ndarray]
 
 
-def cached(
-    encoder: str, sentences: Sequence[str], encode: Callable[[list[str]], np.ndarray], size: int
-) -> np.ndarray:
-    """A row for each sentence; only sentences that were not there last time are encoded.
-
-    Kept are hashes and vectors of the sentences of the latest training, nothing else.
-    """
-    keys = [hashlib.sha256(sentence.encode()).hexdigest()[:32] for sentence in sentences]
-    known = _load(FOLDER / f"{encoder}.npz", size)
-    missing = {key: text for key, text in zip(keys, sentences, strict=True) if key not in known}
-    if missing:
-        rows = encode(list(missing.values())).astype(np.float16)
-        known.update(zip(missing, rows, strict=True))
-        _save(FOLDER / f"{encoder}.npz", {key: known[key] for key in keys})
-    return np.array([known[key] for key in keys], dtype=np.float32).reshape(len(keys), size)
+def group_vectors(
+    mark: str, sentences: Iterable[str], encode: Callable[[list[str]], np.ndarray]
+) -> Vectors:
+    """A row for each sentence of a group; `mark` tells an encoder's vectors from all others'."""
+    group = sorted(set(sentences), key=lambda sentence: (len(sentence), sentence))
+    path = FOLDER / mark / f"{_name(mark, group)}.npy"
+    rows = _load(path, len(group))
+    if rows is None:
+        rows = encode(group).astype(np.float16)
+        _save(path, rows)
+    return dict(zip(group, rows.astype(np.float32), strict=True))
 
 
-def _load(path: Path, size: int) -> dict[str, np.ndarray]:
-    if not path.exists():
-        return {}
+def forget_unused() -> None:
+    """Remove what no training has asked for in two weeks."""
+    oldest = time.time() - _UNUSED_SECONDS
+    for path in FOLDER.rglob("*.np*"):
+        try:
+            if path.stat().st_mtime < oldest:
+                path.unlink()
+        except FileNotFoundError:  # Another training was faster.
+            continue
+
+
+def _name(mark: str, group: list[str]) -> str:
+    digest = hashlib.sha256(mark.encode())
+    for sentence in group:
+        digest.update(b"\x00" + sentence.encode())
+    return digest.hexdigest()[:32]
+
+
+def _load(path: Path, count: int) -> np.ndarray | None:
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            keys, rows = stored["keys"], stored["rows"]
-    except (OSError, ValueError, KeyError):
-        return {}
-    return dict(zip(map(str, keys), rows, strict=True)) if rows.shape[1:] == (size,) else {}
+        rows: np.ndarray = np.load(path, allow_pickle=False)
+        os.utime(path)
+    except (OSError, ValueError, EOFError):
+        return None
+    return rows if len(rows) == count else None
 
 
-def _save(path: Path, known: dict[str, np.ndarray]) -> None:
+def _save(path: Path, rows: np.ndarray) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial.npz")
-    np.savez(partial, keys=np.array(list(known)), rows=np.array(list(known.values())))
+    partial = path.with_suffix(f".{os.getpid()}.npy.partial")
+    with partial.open("wb") as out:
+        np.save(out, rows)
     partial.replace(path)

@@ -1,6 +1,5 @@
 """Reads all-MiniLM-L6-v2 from its pinned package, and adds what was learned about billing to it."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -60,11 +59,6 @@ def billing() -> Weights:
             for at, layer in enumerate(plain.layers)
         )
     return replace(plain, layers=layers)
-
-
-def delta_mark() -> str:
-    """A few letters that tell one tuning from another."""
-    return hashlib.sha256(DELTA.read_bytes()).hexdigest()[:8]
 
 
 def _changed(matrix: Matrix, delta: Mapping[str, np.ndarray], name: str) -> Matrix:

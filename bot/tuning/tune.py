@@ -21,7 +21,8 @@ from tokenizers import BertWordPieceTokenizer
 
 from bot.components.weights import DELTA
 from bot.components.wording import spoken
-from bot.tuning.examples import examples
+from bot.lines import written
+from bot.models import ROOT
 from bot.tuning.layers import Encoder, Table
 
 RATE, HEAD_RATE, WARM_UP = 2e-3, 5e-3, 0.06
@@ -38,7 +39,7 @@ def main() -> int:
     given = parser.parse_args()
     torch.manual_seed(0)
     random.seed(0)
-    texts, intents = zip(*examples(), strict=True)
+    texts, intents = zip(*written(ROOT / "data" / "nlu"), strict=True)
     names = sorted(set(intents))
     labels = torch.tensor([names.index(intent) for intent in intents])
     encoder = Encoder(Table.read(given.model / "model.safetensors"))

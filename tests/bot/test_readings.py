@@ -1,6 +1,6 @@
 """What a message means, from how likely each intent is, whole and part by part."""
 
-from bot.components.readings import Place, Ranked, read
+from bot.components.readings import Place, Ranked, decided, read
 
 FIRST, SECOND = (0, 10), (15, 30)
 SURE = 0.5
@@ -68,3 +68,23 @@ def test_an_emergency_in_any_part_goes_before_everything() -> None:
     parts = two(ranked("ask_balance", 0.95), ranked("report_emergency", 0.95))
 
     assert read(ranked("ask_balance", 0.9), parts, SURE).intent == "report_emergency"
+
+
+def test_a_part_must_be_as_sure_as_the_whole_must_be() -> None:
+    parts = two(ranked("ask_balance", 0.7), ranked("ask_denial", 0.3))
+
+    assert read(ranked("greet", 0.6), parts, 0.8).intent == "nlu_fallback"
+    assert read(ranked("greet", 0.6), parts, 0.65).intent == "ask_balance"
+
+
+def test_an_emergency_in_a_part_needs_less() -> None:
+    parts = two(ranked("ask_balance", 0.95), ranked("report_emergency", 0.65))
+
+    assert read(ranked("ask_balance", 0.9), parts, 0.8).intent == "report_emergency"
+
+
+def test_what_is_heard_by_words_goes_before_every_ranking() -> None:
+    reading = decided("out_of_scope", ranked("ask_balance", 0.99))
+
+    assert (reading.intent, reading.confidence) == ("out_of_scope", 1.0)
+    assert reading.ranking()[1]["name"] == "ask_balance"

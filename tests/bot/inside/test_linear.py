@@ -7,6 +7,7 @@ import pytest
 
 from bot.components.intent_model import IntentModel
 from bot.components.linear import Plan, learn, softmax
+from bot.components.neighbours import Neighbours
 from bot.components.ngrams import Ngrams, learn_rarity
 
 
@@ -46,12 +47,13 @@ def test_probabilities_sum_to_one_even_for_huge_scores() -> None:
 
 def test_a_model_is_read_back_as_it_was_saved(tmp_path: Path) -> None:
     rows, labels = blobs(1, 0.1)
-    model = IntentModel.learn(rows, [f"intent_{label}" for label in labels], Plan())
+    model = IntentModel.learn(rows, rows, [f"intent_{label}" for label in labels], Plan())
 
     model.save(tmp_path)
+    loaded = IntentModel.load(tmp_path)
 
-    assert np.array_equal(IntentModel.load(tmp_path).layer.weights, model.layer.weights)
-    assert list(IntentModel.load(tmp_path).names) == list(model.names)
+    assert np.array_equal(loaded.chances(rows, rows), model.chances(rows, rows))
+    assert list(loaded.names) == list(model.names)
 
 
 def test_a_pickle_in_a_model_is_refused(tmp_path: Path) -> None:
@@ -64,6 +66,33 @@ def test_a_pickle_in_a_model_is_refused(tmp_path: Path) -> None:
 def test_words_that_fewer_messages_use_tell_more() -> None:
     ngrams = learn_rarity(["the bill", "the refund", "the card"], 256)
 
-    common, rare = ngrams.rows(["the"]), ngrams.rows(["refund"])
+    common, rare = (np.flatnonzero(ngrams.rows([word])[0, :256]) for word in ("the", "refund"))
 
-    assert ngrams.rarity[common[:, :256].indices].max() < ngrams.rarity[rare[:, :256].indices].max()
+    assert ngrams.rarity[common].max() < ngrams.rarity[rare].max()
+
+
+def test_words_and_letters_are_counted_as_scikit_learn_counts_them() -> None:
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    shared = {"n_features": 512, "norm": None, "alternate_sign": True}
+    vectorizers = (
+        HashingVectorizer(ngram_range=(1, 2), token_pattern=r"\w+|\?", **shared),
+        HashingVectorizer(ngram_range=(2, 5), analyzer="char_wb", **shared),
+    )
+    text = "why do i owe 45 for a visit?"
+    counted = np.hstack([one.transform([text]).toarray()[0] for one in vectorizers])
+    damped = (np.sign(counted) * np.sqrt(np.abs(counted))).reshape(2, 512)
+
+    own = Ngrams(np.ones(1024, dtype=np.float32)).rows([text]).reshape(2, 512)
+
+    assert own == pytest.approx(damped / np.linalg.norm(damped, axis=1, keepdims=True), abs=1e-6)
+
+
+def test_neighbours_speak_for_their_own_class() -> None:
+    rows, labels = blobs(1, 0.1)
+    neighbours = Neighbours.learn(rows, labels, 4)
+    others, meant = blobs(2, 0.1)
+
+    assert (neighbours.hints(others).argmax(axis=1) == meant).mean() > 0.99
+    assert neighbours.count == 40
+    assert Neighbours.learn(rows[::10], labels[::10], 4).count == 5
