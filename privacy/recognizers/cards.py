@@ -22,6 +22,10 @@ _CODE = re.compile(
     r"(?<![a-z])(?:cvv2?|cvc2?|cvn|csc|cid|security code|card code|codigo de seguridad)(?![a-z])"
     r"[ :=#\"']{0,3}(?:(?:is|es|number|code)[ :]{1,2}){0,2}(\d{3,4})(?!\d)"
 )
+# What is read off a card goes on with its expiry date and its code.
+_CODE_BEHIND = re.compile(
+    r"(?:,? {1,2}\d{1,2}/\d{2,4})?,? {1,2}(\d{3,4})(?![\w%]|[.,/:-]\d| ?(?:dollars|bucks|dolares))"
+)
 _EXPIRY = re.compile(
     r"(?<![a-z])(?:exp|expires?|expiry|expiration|expiration date|expira|vence|good thru|valid "
     r"thru)"
@@ -36,6 +40,9 @@ def find_cards(text: str) -> Iterator[Span]:
         end = _card_end(match)
         if end is not None:
             yield Span(match.start(), end, CREDIT_CARD, 0.95)
+            behind = _CODE_BEHIND.match(text, end)
+            if behind:
+                yield Span(*behind.span(1), CARD_CODE, 0.8)
     for match in _PART.finditer(text):
         before = _CARD_CUE.search(text[max(0, match.start() - 45) : match.start()])
         if before and not _ID_CUE.search(before[0]):

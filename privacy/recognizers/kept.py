@@ -36,7 +36,8 @@ _AMOUNT_OF = (
     r"(?<![\w.,/#-])\d{3,5}(?= (?:deductible|out of pocket|a month|per month|monthly|a year|per "
     r"year|a week|total|left|remaining|balance|"
     r"copay|charge|bill|owed|due|al mes|mensual(?:es)?|por mes|de deducible|deducible|en total|"
-    r"de saldo|la |el |a mi|from my|on my)(?![a-z]))"
+    r"de saldo|la |el |a mi|from my|on my|from me|from us|is too|is a lot|is more|is way|es mucho|"
+    r"es demasiado)(?![a-z]))"
 )
 _AMOUNT_FIELD = (
     r"(?<![a-z])(?:amount|balance|total|charge|paid|due|price|fee|cost|copay|deductible|credit|"
@@ -133,7 +134,7 @@ def _shipped_codes() -> frozenset[str]:
     return frozenset(code for line in lines if not line.startswith("#") for code in line.split())
 
 
-_COMMON_CODES = _shipped_codes()
+COMMON_CODES = _shipped_codes()
 
 
 def find_kept(text: str, codes: frozenset[str] = frozenset()) -> Iterator[tuple[int, int]]:
@@ -143,5 +144,5 @@ def find_kept(text: str, codes: frozenset[str] = frozenset()) -> Iterator[tuple[
     for match in _SAID_CODES.finditer(text):
         yield match.span(1)
     for match in _FIVE_DIGITS.finditer(text):
-        if match[0][:5] in _COMMON_CODES or match[0][:5] in codes:
+        if match[0][:5] in COMMON_CODES or match[0][:5] in codes:
             yield match.span()

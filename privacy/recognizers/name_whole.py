@@ -134,7 +134,8 @@ def _opens_announced_name(word: Word) -> bool:
         family = family.next
     if family is None or not _is_sure(family) or word.gap != " " or word.previous is None:
         return False
-    if not (word.title and family.title) or word.lower in _NEVER:
+    capitals = word.title and family.title
+    if not (capitals or ":" in word.gap_before) or word.lower in _NEVER:
         return False
     return word.previous.lower in RELATIONS | NAME_WORDS | TITLES | IDENTIFYING
 
@@ -160,6 +161,7 @@ def _is_family_before_comma(word: Word) -> bool:
     if given.can_be_family and not given.can_be_given:
         return False
     led = word.previous is None or word.previous.lower in _BEFORE_TURNED_NAMES | NAME_WORDS
+    led = led or ":" in word.gap_before
     return word.can_be_family and led and (_is_at_end(given) or ends_phrase(given))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from privacy.dates import read_partial_date
 from privacy.lexicon import Lexicon
+from privacy.recognizers.kept import COMMON_CODES
 from privacy.recognizers.spelling import is_common
 from privacy.spans import ACCOUNT, CLAIM, DEVICE, ID, MEMBER_ID, MRN, PLATE, Span
 
@@ -120,6 +121,7 @@ _DATE_LIKE = re.compile(
     r"\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})|\d{1,2}/\d{1,2}|(?:19|20)\d{2}([-/.])\d{1,2}\2\d{1,2}"
 )
 _DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{2,4}(?!\d)")
+_FOURS = re.compile(r"(?<!\d)\d{4}[ -]\d{4}$")  # "5712 0215 1996" is one number.
 _YEAR = re.compile(r"(?:19|20)\d{2}$")
 _LEXICON = Lexicon()
 _JOINED = re.compile(r"(?<![a-z])[a-z]{1,6}-?$")
@@ -171,7 +173,9 @@ def _joined(said: str) -> int:
 
 def _is_amount(said: str, value: str) -> bool:
     """ "una cuenta de 4000", "second bill 1240": too short for a number that nothing calls one."""
-    if not value.isdigit() or len(value) > 4 or not said.startswith(_BILL_WORDS):
+    if not value.isdigit() or not said.startswith(_BILL_WORDS):
+        return False
+    if len(value) > 4 and value not in COMMON_CODES:  # "why did he bill 99215"
         return False
     return not _NUMBER_WORD.search(said)
 
@@ -227,4 +231,4 @@ def _belongs(text: str, following: re.Match[str], so_far: str) -> bool:
         return False
     if not any(char.isdigit() for char in so_far):
         return group.isdigit() and len(so_far) <= 4 and len(group) >= 3 and not is_common(so_far)
-    return group.isdigit() and not _YEAR.match(group)
+    return group.isdigit() and (not _YEAR.match(group) or bool(_FOURS.search(so_far)))

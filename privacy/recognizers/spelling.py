@@ -23,6 +23,8 @@ _AFTER = re.compile(
     r"adas|ido|ida|ando|iendo|aron|ieron|arme|arlo|arla|arle|ita|ito|itos|itas|me|lo|la|le|nos|"
     r"los|las|les)$"
 )
+_VERB_FORM = re.compile(r"(?:aron|ieron|eron|aran|aban|aba|amos|emos|aste|iste|en|an|aria|ara)$")
+_INFINITIVES = ("ar", "er", "ir")
 _CLITIC = re.compile(r"(?:me|te|se|nos|le|les|lo|la|los|las|melo|mela|selo|sela)$")
 # Medicine makes its words itself; no lexicon has them all.
 _LEARNED = re.compile(
@@ -82,7 +84,14 @@ def _is_derived(word: str, lexicon: Lexicon) -> bool:
     if len(stem) >= 5 and lexicon.kind(stem)[:1] == "w":
         return True
     endings = (stem, stem + "e", stem[:-1] if stem[-1] == stem[-2] else stem)
-    return any(ending in _everyday() for ending in endings)
+    return any(ending in _everyday() for ending in endings) or _is_verb_form(word)
+
+
+def _is_verb_form(word: str) -> bool:
+    """ "codificaron", "chequeen": a form of a Spanish verb whose infinitive is known."""
+    ending = _VERB_FORM.search(word)
+    stem = word[: ending.start()] if ending else ""
+    return len(stem) >= 4 and any(stem + infinitive in _everyday() for infinitive in _INFINITIVES)
 
 
 def _is_typo(word: str) -> bool:

@@ -14,6 +14,11 @@ _WORD = re.compile(r"(?:[^\W\d_]|\ufffd)+(?:'(?:[^\W\d_]|\ufffd)+)*")
 _CLITIC = re.compile(r"(?:n't|'(?:s|re|ve|ll|d|m|t))$")
 # Without their tilde these would be names.
 _NO_NAMES = frozenset({"ni\u00f1a", "ni\u00f1as", "ni\u00f1ita"})
+# Letters that neither English nor Spanish has, nor those who mistype them: "l\u00ea", "v\u00f5".
+_FOREIGN = re.compile(
+    "[\u00c3\u00c5\u00c6\u00ca\u00ce\u00d0\u00d4\u00d5\u00d8\u00db\u00dd\u00de"
+    "\u00e3\u00e5\u00e6\u00ea\u00ee\u00f0\u00f4\u00f5\u00f8\u00fb\u00fd\u00fe\u0100-\u024f\u1e00-\u1eff]"
+)
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+")
 _VOWEL = re.compile(r"[aeiouy]")
 
@@ -122,9 +127,7 @@ def _kind(text: str, start: int, form: str, lexicon: Lexicon) -> str:
     end = start + len(form)
     if len(form) <= 3 and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit()):
         return STAYS  # A part of a code: "MA130".
-    if form in _NO_NAMES:
-        return STAYS
-    kind = lexicon.kind(form)
+    kind = _kind_by_letters(form) or lexicon.kind(form)
     if kind or len(form) <= 2:
         return kind or STAYS
     lower = fold_word(form)
@@ -139,6 +142,12 @@ def _kind(text: str, start: int, form: str, lexicon: Lexicon) -> str:
     if lexicon.forgiving and opens and is_everyday(lower, lexicon):
         return _DISGUISED
     return ""
+
+
+def _kind_by_letters(form: str) -> str:
+    if form in _NO_NAMES:
+        return STAYS
+    return NAME if _FOREIGN.search(form) else ""
 
 
 def _is_short_code(text: str, start: int, form: str) -> bool:

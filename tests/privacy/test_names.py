@@ -62,6 +62,10 @@ def test_names_are_found_whole(text: str, expected: list[str]) -> None:
         ("dr price ordered 76856", ["price"]),
         ("Chue Her called about it", ["Chue Her"]),
         ("JR Wallace here", ["JR Wallace"]),
+        ("responsible party: post, kyan", ["post, kyan"]),
+        ("PATIENT: gang lai DOB", ["gang lai"]),
+        ("john l\u00ea, phone", ["john l\u00ea"]),
+        ("est\u00e0 mal, y qu\u00e8 debo", []),
         ("Jae Won Seo asking", ["Jae Won Seo"]),
         ("my cousin Tou Ger", ["Tou Ger"]),
         ("Lor, Bee", ["Lor, Bee"]),
@@ -95,6 +99,7 @@ def test_ordinary_words_complete_a_name(text: str, expected: list[str]) -> None:
         "what a long day", "my daughter was seen", "the doctor said no", "poison ivy rash",
         "my name is wrong on the bill", "this is ridiculous", "it's overdue", "las dos",
         "sooo much", "pleaseee help", "recieved a duplicate", "i overpayed", "cobrenme menos",
+        "quisiera saber si someteron el reclamo", "me dan un descuento si lo saldo hoy",
         "digame cuanto debo", "necesito un gastroenterologo", "I need an endocrinologist",
     ],
 )  # fmt: skip

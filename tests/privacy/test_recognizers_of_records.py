@@ -35,6 +35,8 @@ def typed(find: Find, text: str) -> list[tuple[str, str]]:
         ("account 4417-0093", [("ACCOUNT", "4417-0093")]),
         ("account number acct-148110", [("ACCOUNT", "acct-148110")]),
         ("is clm20251188 still", [("CLAIM", "clm20251188")]),
+        ("claim 5712 0215 1996 was paid", [("CLAIM", "5712 0215 1996")]),
+        ("why did he bill 99215", []),
         ("mrn is 00482913", [("MRN", "00482913")]),
         ("/patients/00482913/balance", [("MRN", "00482913")]),
         ("license plate 7krx512", [("PLATE", "7krx512")]),

@@ -70,6 +70,7 @@ def test_what_other_redactors_let_through_goes(text: str, expected: str) -> None
         "did i meet my $3,000 deductible for 2025, plan year 2024-2025",
         "a 20% discount within 30 days, 12 payments of $45.50",
         "is 4:45 PM ok, or 9am on monday the 3rd",
+        "1800 is too much at once",
         "i paid 1250 in 2024 and owe 45.00, 50 dollars at most",
         "does Delta Dental, Aetna or Blue Cross cover it",
         "my march visit, and the one in june",
