@@ -17,6 +17,7 @@ from inquiry_api.access.models import IdentitySession
 from inquiry_api.access.speaker import Channel, Language
 from inquiry_api.answers.draft import Draft
 from inquiry_api.answers.question import Asked, Question
+from inquiry_api.answers.sms import fold
 from inquiry_api.conversations.choices import _same
 from inquiry_api.ledger.models import Hold
 from inquiry_api.plans.models import PaymentPlan
@@ -188,9 +189,9 @@ class Play:
 
     def _check_words(self, turn: Mapping[str, Any], draft: Draft) -> None:
         says = turn.get("says", {}).get(self.talk.speaker.language)
-        text = f"{draft.text}\n{draft.page_text or ''}"
+        text = fold(f"{draft.text}\n{draft.page_text or ''}").casefold()
         for words in [says] if isinstance(says, str) else says or ():
-            if words.casefold() not in text.casefold():
+            if fold(words).casefold() not in text:
                 self.faults.append(f"does not say {words!r}: {draft.text}")
         if turn.get("differs") and self.last is not None and draft.text == self.last.text:
             self.faults.append("says the same words again")
