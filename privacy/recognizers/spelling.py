@@ -47,6 +47,8 @@ def is_everyday(word: str, lexicon: Lexicon) -> bool:
         return True
     if _has_clitic(word, lexicon) or _LEARNED.search(word):
         return True
+    if _is_verb_form(word, lexicon):
+        return True
     return _is_derived(word, lexicon) or _is_typo(word) or _is_two_words(word)
 
 
@@ -84,14 +86,14 @@ def _is_derived(word: str, lexicon: Lexicon) -> bool:
     if len(stem) >= 5 and lexicon.kind(stem)[:1] == "w":
         return True
     endings = (stem, stem + "e", stem[:-1] if stem[-1] == stem[-2] else stem)
-    return any(ending in _everyday() for ending in endings) or _is_verb_form(word)
+    return any(ending in _everyday() for ending in endings)
 
 
-def _is_verb_form(word: str) -> bool:
+def _is_verb_form(word: str, lexicon: Lexicon) -> bool:
     """ "codificaron", "chequeen": a form of a Spanish verb whose infinitive is known."""
-    ending = _VERB_FORM.search(word)
-    stem = word[: ending.start()] if ending else ""
-    return len(stem) >= 4 and any(stem + infinitive in _everyday() for infinitive in _INFINITIVES)
+    found = _VERB_FORM.search(word)
+    stem = word[: found.start()] if found else ""
+    return len(stem) >= 4 and any(lexicon.kind(stem + ending)[:1] == "w" for ending in _INFINITIVES)
 
 
 def _is_typo(word: str) -> bool:
