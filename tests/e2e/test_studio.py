@@ -1,6 +1,7 @@
 """An admin settles a message, lets another model answer and takes it back; every page is sound.
 
-Training itself is tried elsewhere: here the other model is the shipped one under another name.
+Training itself is tried in `tests/studio/test_whole_way.py`: here the other model is the shipped
+one under another name.
 """
 
 import hashlib
@@ -24,6 +25,7 @@ pytestmark = [pytest.mark.rasa, pytest.mark.browser, pytest.mark.timeout(600)]
 ADMIN = "admin@juniperbend.example"
 SAID = "at what hour do you open on mondays"
 OTHER = "other-name-of-the-shipped-model"
+TRIAL = "the-shipped-model-on-trial"
 PAGES = {
     "inbox": "/studio/",
     "data": "/studio/data",
@@ -65,7 +67,7 @@ def admin(browser: Browser, system: System, shots: Path, **options: object) -> D
     return window
 
 
-def renamed_model() -> bytes:
+def renamed_model(name: str) -> bytes:
     """The shipped model under another name, and so with another hash."""
     shipped = max((ROOT / "models").glob("plainbill-*.tar.gz"), key=lambda p: p.stat().st_mtime)
     packed = io.BytesIO()
@@ -74,21 +76,21 @@ def renamed_model() -> bytes:
             read = old.extractfile(member) if member.isfile() else None
             content = read.read() if read else b""
             if member.name.split("/")[-1] == "metadata.json":
-                content = json.dumps({**json.loads(content), "model_id": OTHER}).encode()
+                content = json.dumps({**json.loads(content), "model_id": name}).encode()
                 member.size = len(content)
             new.addfile(member, io.BytesIO(content) if read else None)
     return packed.getvalue()
 
 
-def registered(system: System) -> str:
+def registered(system: System, name: str = OTHER) -> str:
     """The renamed model as a candidate that passed the gate."""
-    body, key = renamed_model(), uuid4()
+    body, key = renamed_model(name), uuid4()
     system.query(
         "INSERT INTO assistant_model (id, name, origin, rasa_id, sha256, size, body, data_version, "
         "upto_change, seconds, report, faults, trained_at) VALUES (%s, 'candidate', 'studio', %s, "
         "%s, %s, %s, 'v', 0, 1, '{}', '{}', now()) RETURNING id",
         key,
-        OTHER,
+        name,
         hashlib.sha256(body).hexdigest(),
         len(body),
         body,
@@ -129,6 +131,38 @@ def answering_model(system: System) -> str:
         "ORDER BY created_at DESC LIMIT 1"
     )
     return str(rows[0][0])
+
+
+MESSAGES = """
+INSERT INTO inbox_item (id, message_id, conversation_id, text, language, channel, model, intent,
+    confidence, reasons, score, bands, group_id, leads, group_size, state, said_at)
+SELECT gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'made for a trial', 'en', 'web',
+    %s, %s, 0.5, '{}', 0, '{}', gen_random_uuid(), false, 1, 'hidden', now() - %s * interval '1 day'
+FROM generate_series(1, 60) RETURNING id
+"""
+
+
+def test_a_trial_that_goes_badly_is_ended_by_the_system_itself(
+    system: System, browser: Browser, shots: Path
+) -> None:
+    window = admin(browser, system, shots)
+    page = window.open(f"/studio/models/{registered(system, TRIAL)}")
+    page.get_by_label("Or try it on a share").fill("50")
+    page.get_by_role("button", name="Try").click()
+    expect(page.get_by_text("of conversations as a trial")).to_be_visible()
+    until(lambda: answering_model(system) == TRIAL, seconds=120, what="the trial answers some")
+
+    system.query(MESSAGES, "an-earlier-model", "ask_balance", 1)
+    system.query(MESSAGES, TRIAL, "nlu_fallback", 0)
+
+    last = "SELECT 1 FROM (SELECT * FROM model_step ORDER BY number DESC LIMIT 1) AS step "
+    ended = "WHERE kind = 'end_canary' AND staff_id IS NULL"
+    until(lambda: system.query(last + ended), seconds=120, what="the trial is ended")
+    page = window.open("/studio/models")
+    expect(page.get_by_text("the system itself").first).to_be_visible()
+    expect(page.get_by_text("were not understood or went to a person").first).to_be_visible()
+    expect(page.get_by_text("of conversations as a trial")).to_have_count(0)
+    system.query("DELETE FROM inbox_item WHERE text = 'made for a trial' RETURNING id")
 
 
 @pytest.mark.parametrize("look", ["light", "dark-phone"])
