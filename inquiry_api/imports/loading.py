@@ -6,11 +6,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from inquiry_api.db import Database
 from inquiry_api.imports.people import Written, linked, write_people
 from inquiry_api.imports.poster import Poster
 from inquiry_api.imports.records import (
-    BadFile,
     Books,
     ChargeRecord,
     ClaimRecord,
@@ -19,52 +17,10 @@ from inquiry_api.imports.records import (
     Move,
 )
 from inquiry_api.imports.report import Report
-from inquiry_api.ledger.models import Charge, Claim, ClaimEvent, ClaimLine, Source, Visit
+from inquiry_api.ledger.models import Charge, Claim, ClaimEvent, ClaimLine, Visit
 from inquiry_api.money import format_cents
 
 _OTHER_FORMATS = ("x12", "fhir")
-
-
-class _DryRun(Exception):
-    """Ends the transaction of a dry run so that nothing of it stays."""
-
-
-def load_books(
-    database: Database,
-    books: Books,
-    *,
-    dry_run: bool = False,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Report:
-    """Load books in one transaction. Raises BadFile; a file is loaded whole or not at all."""
-    if not books.claims:
-        raise BadFile(books.name, "no claim was found in the files")
-    report = Report.of(books, dry_run=dry_run)
-    try:
-        with database.transaction() as session:
-            _load(session, books, report, progress)
-            if dry_run:
-                raise _DryRun
-    except _DryRun:
-        pass
-    return report
-
-
-def _load(
-    session: Session, books: Books, report: Report, progress: Callable[[int, int], None]
-) -> None:
-    known = session.scalars(
-        select(Source).where(Source.kind == books.system, Source.digest == books.digest)
-    ).first()
-    if known is not None:
-        report.unchanged_since = known.loaded_at.date().isoformat()
-        report.endings[Ending.UNCHANGED] = len(books.claims)
-        return
-    source = Source(kind=books.system, name=books.name, digest=books.digest)
-    session.add(source)
-    session.flush()
-    post_books(session, source.id, books, report, progress)
-    source.report = report.as_json()
 
 
 def post_books(

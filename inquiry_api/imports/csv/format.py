@@ -77,7 +77,7 @@ class CsvFormat:
         books = _reader(self._profile, tables)(tables)
         if not books.claims:
             raise BadFile(books.name, "no charge was found in the files")
-        report = Report.of(books, dry_run=False)
+        report = Report.of(books)
         check_first(report, books, expected)
 
         def post(load: Load) -> None:
