@@ -52,10 +52,7 @@
     if (now.state !== root().dataset.state) reload();
   }
   function reload() {
-    const draft = field()?.value;
-    window.htmx.ajax("GET", place, { target: "#case", select: "#case", swap: "outerHTML" }).then(() => {
-      if (draft && field()) field().value ||= draft;
-    });
+    window.htmx.ajax("GET", place, { target: "#case", select: "#case", swap: "outerHTML" });
   }
 
   /* Presence: a word every now and then, more often while somebody types. */
@@ -93,10 +90,26 @@
     event.target.querySelector("select, textarea, input:not([type=hidden]), button")?.focus();
   }, true);
 
-  /* After a form came back with the page: the line that was sent goes, the focus stays near. */
-  document.addEventListener("desk:sent", () => { if (field()) { field().value = ""; field().focus(); } });
+  /* A form comes back with the whole page: what was being written, and the place in it, are kept. */
+  let kept = null;
+  document.addEventListener("desk:sent", () => {
+    kept = null;
+    if (field()) { field().value = ""; field().focus(); }
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const box = field();
+    if (event.detail.target.id !== "case" || !box) return;
+    const here = document.activeElement === box || kept?.here;
+    kept = { text: box.value || kept?.text || "", at: box.selectionStart, here };
+  });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target.id !== "case" && event.detail.elt.id !== "case") return;
+    const box = field();
+    if (box && kept) {
+      box.value ||= kept.text;
+      if (kept.here) { box.focus(); box.setSelectionRange(kept.at, kept.at); }
+    }
+    kept = null;
     toEnd();
     if (!document.activeElement || document.activeElement === document.body) document.getElementById("came").focus();
   });
