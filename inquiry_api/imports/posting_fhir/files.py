@@ -14,6 +14,7 @@ from inquiry_api.imports.file_report import FileReport
 from inquiry_api.imports.formats import Named, Progress, fault_report
 from inquiry_api.imports.importer import Importer
 from inquiry_api.imports.posting.load import Load
+from inquiry_api.imports.posting_fhir import long_lived
 from inquiry_api.imports.posting_fhir.loading import FhirPoster
 from inquiry_api.imports.posting_fhir.ordering import rank_of
 
@@ -39,14 +40,19 @@ class FhirFormat:
         self, importer: Importer, files: Sequence[Named], *, with_facts: bool, progress: Progress
     ) -> Iterator[FileReport]:
         """Load every file. A refused one doesn't stop the rest."""
-        together = read_files((file.path, file.name) for file in files)
+        with long_lived.reading():
+            together = read_files((file.path, file.name) for file in files)
         for refused in together.refused:
             yield FileReport(refused.file, refused=str(refused))
         for one in sorted(together.files, key=lambda one: (rank_of(one), one.name)):
             try:
-                yield _loaded(importer, together, one, with_facts=with_facts, progress=progress)
+                with long_lived.standing():
+                    report = _loaded(
+                        importer, together, one, with_facts=with_facts, progress=progress
+                    )
             except Exception as fault:
-                yield fault_report(Named(Path(one.name), one.name), fault)
+                report = fault_report(Named(Path(one.name), one.name), fault)
+            yield report
 
 
 def wanted_files(paths: Sequence[Path]) -> list[Named]:
