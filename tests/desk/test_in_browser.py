@@ -1,6 +1,7 @@
 """The staff pages in a real browser: by keyboard, live, small, dark, locked after idling."""
 
 import re
+import secrets
 import threading
 import time
 from collections.abc import Iterator
@@ -12,14 +13,20 @@ import pyotp
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import text
+from sqlalchemy import select, text
 from werkzeug.serving import make_server
 
+from inquiry_api.access.models import StaffSession, StaffUser
 from inquiry_api.access.staff import Role
 from inquiry_api.app import create_app
+from inquiry_api.cases.models import Case
 from inquiry_api.cases.opening import open_case
+from inquiry_api.crypto import token_digest
 from inquiry_api.db import Database, now
 from inquiry_api.demo.staff import EVERYBODY, PASSWORD, write_staff
+from inquiry_api.desk.guard import COOKIE
+from tests.conversations.harness import says
+from tests.desk.case_room import Room
 from tests.desk.scene import Scene
 from tests.e2e.browsing import chromium, shots_folder
 from tests.factories.settings import settings_for
@@ -150,6 +157,80 @@ def test_a_case_is_read_by_all_worked_by_keys_and_follows_the_patient(
     scene.gateway.work()
 
     expect(page.locator("#live .bubble.patient").last).to_contain_text("the check was cashed")
+
+
+def clerk_window(browser: Browser, site: str, database: Database, email: str) -> Page:
+    """A window of its own in which somebody of the demo's staff is signed in already."""
+    token = secrets.token_urlsafe(32)
+    with database.transaction() as session:
+        who = session.scalars(select(StaffUser.id).where(StaffUser.email == email)).one()
+        session.add(StaffSession(token_hash=token_digest(token), staff_id=who))
+    window = browser.new_context(base_url=site, viewport={"width": 1440, "height": 1000})
+    window.set_default_timeout(30_000)
+    # A cookie of this name is taken for a secure address only, and sent to loopback as well.
+    secure = site.replace("http://", "https://")
+    window.add_cookies([{"name": COOKIE, "value": token, "url": secure, "secure": True}])
+    return window.new_page()
+
+
+def write(page: Page, words: str) -> None:
+    """Reply to the patient by mouse."""
+    page.locator("#reply").fill(words)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator("#came")).to_contain_text("Sent.")
+
+
+def test_who_texts_is_handed_over_interrupted_given_back_and_comes_back_next_day(
+    browser: Browser, site: str, shared_database: Database
+) -> None:
+    room = Room.open(shared_database)
+    robin, sasha = (
+        clerk_window(browser, site, shared_database, EVERYBODY[number].email) for number in (0, 1)
+    )
+    place = f"/desk/cases/{room.number}"
+    robin.goto(place)
+    robin.get_by_role("button", name="Take it").click()
+    expect(robin.locator("#came")).to_contain_text("It is yours")
+    write(robin, "Hello, this is Robin. What is it about?")
+    room.gateway.text("is my bill right?")
+    room.gateway.work()
+    expect(robin.locator("#live .bubble.patient").last).to_contain_text("is my bill right?")
+
+    sasha.goto(place)
+    expect(sasha.locator("#composer")).to_contain_text("Robin Teller is writing")
+    sasha.get_by_role("button", name="Take over from Robin").click()
+    expect(sasha.locator("#came")).to_contain_text("Sasha Winter has it now")
+    expect(robin.locator("#composer")).to_contain_text("Sasha Winter is writing")
+    write(sasha, "Sasha here: it is right, as far as I can see.")
+    sasha.get_by_role("button", name="Give back to the assistant").click()
+    expect(sasha.locator("#came")).to_contain_text("The assistant has the conversation again")
+    room.gateway.text("what are your hours")
+    room.gateway.work()
+    expect(sasha.locator("#live .bubble").last).to_have_class(re.compile(r"\bbot\b"))
+    sasha.locator("summary", has_text="Close").click()
+    sasha.get_by_role("button", name="Close the case").click()
+    expect(sasha.locator("#came")).to_contain_text("Closed; the patient was told")
+    room.gateway.work()
+    with shared_database.transaction() as session:
+        session.get_one(Case, room.case_id).closed_at = now() - timedelta(days=1)
+    matter = {"name": "ask_balance", "confidence": 0.9}
+    room.gateway.bot.script = lambda _: says("Let me look.", intent=matter)
+    room.gateway.text("why do i owe this")
+    room.gateway.work()
+
+    expect(sasha.locator(".case-head")).to_contain_text("came back")
+    told = [words for _, words in room.gateway.sms.sent]
+    assert [next(i for i, text in enumerate(told) if part in text) for part in STEPS] == sorted(
+        next(i for i, text in enumerate(told) if part in text) for part in STEPS
+    )
+    for window in (robin, sasha):
+        window.context.close()
+
+
+STEPS = (
+    "this is Robin", "Sasha here", "automated assistant", "you said what are your hours",
+    "come back within 7 days", "again: a person",
+)  # fmt: skip
 
 
 def test_the_demo_signs_in_and_a_used_code_is_replaced(page: Page) -> None:
