@@ -56,7 +56,9 @@ def end_with_stdin() -> None:
     """End when standard input does, so as never to outlive whoever started this process."""
 
     def wait() -> None:
-        sys.stdin.buffer.read()
+        # Not by `sys.stdin`, whose lock this thread would hold when the process ends by itself.
+        while os.read(0, 4096):
+            pass
         os._exit(STOPPED)
 
     threading.Thread(target=wait, daemon=True).start()
