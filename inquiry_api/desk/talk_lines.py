@@ -16,7 +16,7 @@ from inquiry_api.db import now
 
 RECENT = timedelta(days=1)
 PAGE = 50
-_UNSURE = 0.6  # Below this the assistant rather guessed.
+_UNSURE = 0.8  # Below this the assistant rather guessed, and asked what was meant.
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from inquiry_api.tuning.wording import (
     withdraw_settings,
 )
 
-_TRIED_BARS = (50, 55, 60, 65, 70, 75, 80)
+_TRIED_BARS = (50, 60, 70, 75, 80, 85, 90)
 
 
 @blueprint.get("/practice")

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-UNSURE_PERCENT, ROLL_BACK_POINTS = 75, 10
+UNSURE_PERCENT, ROLL_BACK_POINTS = 90, 10
 
 
 class Understanding(BaseModel):

@@ -198,7 +198,7 @@ def test_a_bar_shows_what_it_would_mean_and_is_told_to_the_assistant(
             arrived(session, f"message {number}", confidence=sure)
     page = ana.get("/studio/practice").text
     assert "Of the latest 4 messages" in page
-    assert '<td class="number">2 <small>(50%)' in page
+    assert '<td class="number">3 <small>(75%)' in page
     asking = {"Authorization": f"Bearer {'m' * 32}"}
     assert ana.get("/models/bars", headers=asking).json == {"sure_percent": None}
     assert ana.get("/models/bars").status_code == 401
