@@ -12,6 +12,7 @@ import os
 import signal
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,8 @@ RUNS: Mapping[JobKind, Callable[..., None]] = {
 }
 GRACE_SECONDS = 8.0
 # A text must be taken in before one is answered: the API goes first when processors are short.
-_GIVES_WAY = 10
+_GIVES_WAY = 15
+_SESSION = Path("/proc/self/autogroup")
 _HEARTBEAT_SECONDS = 1.0
 _MISSED_AFTER_SECONDS = 6.0
 _LOOK_SECONDS = 1.0
@@ -73,10 +75,19 @@ _MEASURE_SECONDS = 60.0
 
 def main() -> None:
     """Run until SIGTERM or SIGINT."""
-    os.nice(_GIVES_WAY)
+    _give_way()
     set_up_logging()
     settings = Settings.from_env()
     asyncio.run(run(settings, context_of(settings)))
+
+
+def _give_way() -> None:
+    """Lower our priority. Where Linux shares processors among sessions first (autogroups), what
+    counts is the niceness of the session, and a process's own only within it; so both are set.
+    """
+    os.nice(_GIVES_WAY)
+    with suppress(OSError):
+        _SESSION.write_text(str(_GIVES_WAY))
 
 
 def context_of(settings: Settings) -> WorkerContext:
