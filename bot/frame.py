@@ -72,6 +72,7 @@ def main() -> int:
     path = Path(sys.argv[1])
     path.parent.mkdir(parents=True, exist_ok=True)
     prepare()
+    os.environ["LOG_LEVEL"] = "ERROR"  # Rasa shows its bars of progress unless told so.
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
     trained([], partial)
     partial.replace(path)
