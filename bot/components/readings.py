@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 NOT_UNDERSTOOD = "nlu_fallback"
-# A part of a message must be as sure as a whole one to count as a question of its own; where
-# minutes matter this is enough.
+# A part of a message must be as sure as a whole one to count as a question of its own.
 PART_SURE = 0.6
+# Where minutes matter this is enough, of a part and of the whole: to be told of 911 for nothing
+# does less harm than to be asked what one meant.
+URGENT_SURE = 0.6
 # What people say around a question: never a question of its own, and never hides one.
 AROUND = frozenset(
     (
@@ -74,7 +76,8 @@ def read(whole: Ranked, parts: Sequence[tuple[Place, Ranked]], sure: float) -> R
     Parts that are sure of themselves speak before the whole: the first one is the intent, the
     next different one is a second question. Words around a question do not count.
     """
-    urgent = [part for _, part in parts if part[0][0] in URGENT and part[0][1] >= PART_SURE]
+    heard = [*(part for _, part in parts), whole]
+    urgent = [one for one in heard if one[0][0] in URGENT and one[0][1] >= URGENT_SURE]
     if urgent:
         return Reading(urgent[0])
     clear = [(place, part) for place, part in parts if part[0][1] >= max(sure, PART_SURE)]

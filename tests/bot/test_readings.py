@@ -1,5 +1,7 @@
 """What a message means, from how likely each intent is, whole and part by part."""
 
+import pytest
+
 from bot.components.readings import Place, Ranked, decided, read
 
 FIRST, SECOND = (0, 10), (15, 30)
@@ -81,6 +83,11 @@ def test_an_emergency_in_a_part_needs_less() -> None:
     parts = two(ranked("ask_balance", 0.95), ranked("report_emergency", 0.65))
 
     assert read(ranked("ask_balance", 0.9), parts, 0.8).intent == "report_emergency"
+
+
+@pytest.mark.parametrize(("sure", "intent"), [(0.6, "report_emergency"), (0.59, "nlu_fallback")])
+def test_what_may_well_be_an_emergency_is_not_asked_about(sure: float, intent: str) -> None:
+    assert read(ranked("report_emergency", sure), (), 0.8).intent == intent
 
 
 def test_what_is_heard_by_words_goes_before_every_ranking() -> None:
