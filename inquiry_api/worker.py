@@ -75,10 +75,11 @@ _MEASURE_SECONDS = 60.0
 
 def main() -> None:
     """Run until SIGTERM or SIGINT."""
-    _give_way()
     set_up_logging()
     settings = Settings.from_env()
-    asyncio.run(run(settings, context_of(settings)))
+    context = context_of(settings)
+    _give_way()  # Not before: a worker that was killed should be back soon.
+    asyncio.run(run(settings, context))
 
 
 def _give_way() -> None:
