@@ -21,6 +21,7 @@ from inquiry_api.migrate import migrate
 from inquiry_api.running.assistant import ROOT
 from inquiry_api.running.embedded import EmbeddedServer
 from inquiry_api.running.keys import kept_secrets
+from inquiry_api.running.ports import port_text
 from inquiry_api.settings import Settings
 
 DATABASE_NAME = "plainbill"
@@ -52,7 +53,7 @@ def folder_of(variables: Mapping[str, str]) -> Path:
 
 def sim_url(variables: Mapping[str, str]) -> str:
     """Where the stand-in for Twilio listens on this machine."""
-    return f"http://127.0.0.1:{variables.get('PLAINBILL_SMS_SIM_PORT', '8090')}"
+    return f"http://127.0.0.1:{port_text(variables, 'PLAINBILL_SMS_SIM_PORT')}"
 
 
 @contextmanager

@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from inquiry_api.settings import SettingsError
 
 HOST = "127.0.0.1"
+# The setting that chooses each port, and what it is without one.
+USUAL = {
+    "PLAINBILL_BOT_PORT": "5005",
+    "PLAINBILL_ACTION_SERVER_PORT": "5055",
+    "PLAINBILL_SMS_SIM_PORT": "8090",
+}
 _LOOK_SECONDS = 1.0
 
 
@@ -23,9 +29,9 @@ def chosen_ports(variables: Mapping[str, str], api_port: int) -> list[Port]:
     """Every port that `plainbill up` needs. Raises SettingsError naming a bad setting."""
     return [
         Port(api_port, "the pages and the API", f"make run PORT={api_port + 1}"),
-        _of_setting(variables, "PLAINBILL_BOT_PORT", "5005", "the assistant"),
-        _of_setting(variables, "PLAINBILL_ACTION_SERVER_PORT", "5055", "the actions"),
-        _of_setting(variables, "PLAINBILL_SMS_SIM_PORT", "8090", "the stand-in for Twilio"),
+        _of_setting(variables, "PLAINBILL_BOT_PORT", "the assistant"),
+        _of_setting(variables, "PLAINBILL_ACTION_SERVER_PORT", "the actions"),
+        _of_setting(variables, "PLAINBILL_SMS_SIM_PORT", "the stand-in for Twilio"),
     ]
 
 
@@ -45,8 +51,13 @@ def why_not(ports: list[Port]) -> str | None:
     return None
 
 
-def _of_setting(variables: Mapping[str, str], name: str, usual: str, whose: str) -> Port:
-    text = variables.get(name, usual)
+def port_text(variables: Mapping[str, str], name: str) -> str:
+    """A port as its setting gives it, or the usual one; not looked at yet."""
+    return variables.get(name, USUAL[name])
+
+
+def _of_setting(variables: Mapping[str, str], name: str, whose: str) -> Port:
+    text = port_text(variables, name)
     if not text.isdecimal() or not 0 < int(text) < 65_536:
         raise SettingsError(f"{name}: a port is a number from 1 to 65535")
     return Port(int(text), whose, f"{name}={int(text) + 1} make run")

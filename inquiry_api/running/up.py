@@ -15,7 +15,7 @@ from inquiry_api.demo.practice import DemoAccess, load_demo
 from inquiry_api.migrate import migrate
 from inquiry_api.running.assistant import ROOT, train_assistant
 from inquiry_api.running.environment import Local, local, sim_url, tracker_url
-from inquiry_api.running.ports import chosen_ports, why_not
+from inquiry_api.running.ports import chosen_ports, port_text, why_not
 from inquiry_api.running.processes import Processes, Program, read_procfile
 from inquiry_api.settings import SettingsError
 
@@ -52,8 +52,8 @@ def _run(here: Local, port: int, *, train: bool) -> int:
 def _addresses(variables: Mapping[str, str], port: int) -> dict[str, str]:
     """Where the processes of this machine find one another, by their ports."""
     address = f"http://127.0.0.1:{port}"
-    bot = variables.get("PLAINBILL_BOT_PORT", "5005")
-    actions = variables.get("PLAINBILL_ACTION_SERVER_PORT", "5055")
+    bot = port_text(variables, "PLAINBILL_BOT_PORT")
+    actions = port_text(variables, "PLAINBILL_ACTION_SERVER_PORT")
     return {
         "PLAINBILL_PUBLIC_URL": address,
         "PLAINBILL_BIND": f"127.0.0.1:{port}",
