@@ -171,48 +171,44 @@ def only_taken_in(books: Books) -> None:
 
 def estimated(books: Books) -> None:
     """A good-faith estimate of $300.00 for care planned on 1 September."""
-    keep_estimate(
-        books.session,
-        Given(
-            number=f"E-{books.account_id}",
-            account_id=books.account_id,
-            given_on=date(2026, 8, 20),
-            planned_on=date(2026, 9, 1),
-            expected_cents=30_000,
-        ),
-        actor="test",
-    )
+    _estimate(books, f"E-{books.account_id}", 30_000)
 
 
 def estimated_close(books: Books) -> None:
     """An estimate of $600.00 for the same: the bill is $200.00 above it."""
-    keep_estimate(
-        books.session,
-        Given(
-            number=f"E-{books.account_id}",
-            account_id=books.account_id,
-            given_on=date(2026, 8, 20),
-            planned_on=date(2026, 9, 1),
-            expected_cents=60_000,
-        ),
-        actor="test",
-    )
+    _estimate(books, f"E-{books.account_id}", 60_000)
 
 
 def estimate_to_come(books: Books) -> None:
     """An estimate of $450.00 for care on 10 December."""
-    keep_estimate(
-        books.session,
-        Given(
-            number=f"F-{books.account_id}",
-            account_id=books.account_id,
-            given_on=date(2026, 11, 2),
-            planned_on=date(2026, 12, 10),
-            expected_cents=45_000,
-            service="Knee scan",
-        ),
-        actor="test",
+    _estimate(
+        books,
+        f"F-{books.account_id}",
+        45_000,
+        given_on=date(2026, 11, 2),
+        planned_on=date(2026, 12, 10),
+        service="Knee scan",
     )
+
+
+def _estimate(
+    books: Books,
+    number: str,
+    cents: int,
+    *,
+    given_on: date = date(2026, 8, 20),
+    planned_on: date = date(2026, 9, 1),
+    service: str | None = None,
+) -> None:
+    given = Given(
+        number=number,
+        account_id=books.account_id,
+        given_on=given_on,
+        planned_on=planned_on,
+        expected_cents=cents,
+        service=service,
+    )
+    keep_estimate(books.session, given, actor="test")
 
 
 def billed_long_ago(books: Books) -> None:
