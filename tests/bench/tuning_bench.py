@@ -17,13 +17,13 @@ from tests.e2e.system import System, until
 
 ADMIN = "admin@juniperbend.example"
 MEANT = "request_statement"
-# What patients of this practice call their yearly statement; no model has heard of it.
+# What patients of this practice call their statement; no training line says so, and it is no name.
 SAID = tuple(
-    f"{before} florble {after}"
+    f"{before} tally {after}"
     for before in ("i need my", "please send me the", "where is my", "can i get a", "mail me our")
-    for after in ("for march", "of last year")
+    for after in ("for march", "for june")
 )
-NEXT = "could you send the florble for may"
+NEXT = "could you send the tally for may"
 WHOLE_SECONDS, TRAINING_SECONDS, LONGEST_WAIT = 180.0, 60.0, 30.0
 RATE, LOAD_SECONDS = 5.0, 40.0
 _QUESTIONS = ("when are you open", "thank you", "hello", "how can i pay")
@@ -118,7 +118,7 @@ def _heard(system: System) -> list[str]:
     """Ten patients wrote what nobody understands; it arrived in the inbox."""
     for said in SAID:
         Chat(system).say(said)
-    query = "SELECT id FROM inbox_item WHERE text LIKE '%%florble%%' AND state = 'open'"
+    query = "SELECT id FROM inbox_item WHERE text LIKE '%%tally%%' AND state = 'open'"
     rows = until(
         lambda: found if len(found := system.query(query)) == len(SAID) else None,
         what="the messages are in the inbox",
