@@ -3,6 +3,7 @@ patients write in two languages, and a clerk types the beginning of a word.
 """
 
 import re
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select, text
 from sqlalchemy.orm import Session
@@ -67,6 +68,15 @@ def holding_words(query: Select[CaseLine], typed: str, *, rare: bool) -> Select[
     return query.join(
         ConversationWords, ConversationWords.conversation_id == CaseLine.conversation_id
     ).where(_matches(wanted))
+
+
+def conversations_saying(session: Session, phrase: str, *, most: int) -> list[UUID]:
+    """The conversations that hold these words in this order, `most` of them."""
+    wanted = search_query(f'"{phrase}"')
+    if wanted is None:
+        return []
+    query = select(ConversationWords.conversation_id).where(_matches(wanted)).limit(most)
+    return list(session.scalars(query))
 
 
 def _matches(wanted: str) -> ColumnElement[bool]:

@@ -191,14 +191,14 @@ def strike_out(item_id: UUID) -> ResponseReturnValue:
     try:
         with visit(*LOOKERS) as here:
             item = item_of(here.session, item_id)
-            struck = strike(
+            struck, case = strike(
                 here.session,
                 item,
                 form.get("phrase", ""),
                 form.get("kind", ""),
                 staff_id=here.staff.id,
             )
-            return render_template("studio/struck.html", item=item, struck=struck)
+            return render_template("studio/struck.html", item=item, struck=struck, case=case)
     except Invalid as wrong:
         with visit() as here:
             return _item_page(here, item_id, wrong.detail, 422)

@@ -115,9 +115,13 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "facility_fee/none": ({}, {"owned": True}, {"owned": None}),
     "explain_charge/lines": ({}, {"owed": 0}, {"count": 1}),
     "due_date/billed": tuple(
-        {"due": due, "due_on": due_on, "late_fees": fees, "answered_on": answered}
-        for due, due_on, fees, answered in product(
-            (0, MOST), (None, DAY), (None, True, False), (None, DAY)
+        {"due": due, "due_on": due_on, "late_fees": fees, "answered_on": answered, **beyond}
+        for due, due_on, fees, answered, beyond in product(
+            (0, MOST),
+            (None, DAY),
+            (None, True, False),
+            (None, DAY),
+            ({}, {"old": False, "gone_by": False}, {"beyond": False}),
         )
     ),
     "due_date/never_billed": ({}, {"due": 0}, {"late_fees": None}),
@@ -135,7 +139,10 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
             {**MATTER, "late": True},
         )
     ),
-    "denial/told": ({}, {"owed": 0}, {"review": 0}, {"reason": None, "review": 0, "owed": 0}),
+    "denial/told": (
+        *({}, {"owed": 0}, {"review": 0}, {"reason": None, "review": 0, "owed": 0}),
+        *({"yours": True}, {"yours": True, "owed": 0}),
+    ),
     "denial/taken": ({}, {"appeal_by": None}),
     "financial_assistance/taken": tuple({"tier": t} for t in ("full", "part", "above", None)),
     "report_over_estimate/taken": (
@@ -154,6 +161,16 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "report_duplicate_charge/taken": ({}, {"alike": 0}),
     "request_more_time/taken": ({}, {"paused": False}),
     "request_more_time/lead": ({}, {"due": 0}),
+    "request_more_time/not_due": ({}, {"insurer": 0, "review": 0, "held": 0}),
+    "collections/lead": ({}, {"due": 0}, {"due": 0, "held": 0}, {"first_on": None}),
+    "prior_authorization/lead": ({}, {"owed": 0}, {"unapproved": False}),
+    "language_help/taken": ({}, {"interpreter": False}),
+    "request_coding_review/lead": ({}, {"kind": None}),
+    "change_payment_plan/lead": ({}, {"payments_left": 1}),
+    "discount/lead": ({}, {"public_plan": True}),
+    "report_death/person": ({}, {"paused": False}),
+    "report_identity_theft/person": ({}, {"paused": False}),
+    "report_legal/person": ({}, {"paused": False}),
     "request_refund/lead": ({}, {"credit": 0}),
     "update_insurance/lead": ({}, {"covered": False}, {"second": None}),
     "secondary_insurance/lead": ({}, {"covered": False}, {"second": None}),

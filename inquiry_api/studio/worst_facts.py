@@ -76,6 +76,7 @@ MATTER: dict[str, Any] = {
     "opened": DAY,
     "promised": MOMENT,
     "late": False,
+    "what": "A bill above the estimate",
 }
 
 # Every name that some template uses, at its largest.
@@ -91,6 +92,7 @@ WORST: dict[str, Any] = {
             *("plan_part", "deductible", "coinsurance", "copay", "confirmed", "self_pay", "owed"),
             *("refused", "paid", "over", "estimate", "billed", "fee", "part", "last"),
             *("total", "smallest", "first", "plan_left", "minimum", "elsewhere"),
+            *("bill", "of_bills"),
         ),
         MOST,
     ),
@@ -161,6 +163,13 @@ WORST: dict[str, Any] = {
     "lines": [{"what": "Office visit", "code": None, "units": 2, "charged": MOST}] * 3,
     "late_fees": False,
     "old": True,
+    "beyond": True,
+    "gone_by": True,
+    "yours": False,
+    "public_plan": False,
+    "unapproved": True,
+    "interpreter": True,
+    "payments_left": 36,
     "year": 2025,
     "matters": [MATTER] * 2,
     "late": False,

@@ -30,14 +30,3 @@ def scrubbed(text: str) -> str:
         plain += f"{text[at : span.start]}<{span.type}_{taken[span.type]}>"
         at = span.end
     return plain + text[at:]
-
-
-def without_phrase(text: str, phrase: str, instead: str) -> str:
-    """The text with every occurrence of a phrase, in any case, replaced; parts of words stay."""
-    return whole(phrase).sub(instead, text)
-
-
-def whole(phrase: str) -> re.Pattern[str]:
-    """A phrase as it stands between words."""
-    parts = r"\s+".join(re.escape(part) for part in phrase.split())
-    return re.compile(rf"(?<!\w){parts}(?!\w)", re.IGNORECASE)

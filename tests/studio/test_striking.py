@@ -10,7 +10,7 @@ from inquiry_api.db import Database
 from inquiry_api.studio.collecting import collect
 from inquiry_api.tuning.gate import Case as Compared
 from inquiry_api.tuning.gate import Pair, Reading, compare
-from inquiry_api.tuning.models import AssistantModel, InboxItem
+from inquiry_api.tuning.models import AssistantModel, DataLine, InboxItem
 from inquiry_api.tuning.registry import NewModel, keep
 from tests.studio.conftest import Person
 from tests.studio.fake_models import archive
@@ -25,7 +25,7 @@ TABLES = (
 )
 
 
-def planted(database: Database) -> UUID:
+def planted(database: Database, said: str = SAID) -> UUID:
     """A message whose redaction missed a name; it was taught, trained and compared by."""
     with database.transaction() as session:
         conversation = Conversation(channel="web", owner="bot")
@@ -36,13 +36,13 @@ def planted(database: Database) -> UUID:
             seq=1,
             direction="in",
             author="patient",
-            body=SAID,
-            redacted_text=SAID,
+            body=said,
+            redacted_text=said,
         )
         session.add(message)
         session.flush()
         item = arrived(
-            session, SAID, message_id=message.id, conversation_id=conversation.id, confidence=0.2
+            session, said, message_id=message.id, conversation_id=conversation.id, confidence=0.2
         )
         return item.id
 
@@ -93,6 +93,38 @@ def test_a_struck_identifier_is_nowhere_and_a_finding_is_filed(
         ana.post(f"/studio/models/{made.id}/answer", {"act": "promote", "seen": 0}).status_code
         == 403
     )
+
+
+def test_a_struck_name_leaves_every_other_conversation_too(database: Database, ana: Person) -> None:
+    key = planted(database)
+    planted(database, f"this is {LEAK.upper()} again")
+
+    answer = ana.post(f"/studio/inbox/{key}/strike", {"phrase": LEAK, "kind": "NAME"})
+
+    assert answer.status_code == 200
+    assert found(database) == {}
+    with database.transaction() as session:
+        values = session.scalars(select(VaultEntry)).all()
+        assert {entry.value for entry in values} == {LEAK}
+        assert len({entry.conversation_id for entry in values}) == 2
+
+
+def test_a_name_that_is_an_everyday_word_is_struck_where_it_was_seen(
+    database: Database, ana: Person
+) -> None:
+    key = planted(database, "tell grace i paid")
+    other = planted(database, "my grace period ended when exactly")
+    for item in (key, other):
+        taught = {"verdict": "topic:ask_due_date", "teach": "1", "anyway": "1"}
+        ana.post(f"/studio/inbox/{item}/settle", taught)
+
+    answer = ana.post(f"/studio/inbox/{key}/strike", {"phrase": "grace", "kind": "NAME"})
+
+    assert answer.status_code == 200
+    with database.transaction() as session:
+        texts = session.scalars(select(DataLine.text)).all()
+        assert set(texts) == {"tell <NAME_1> i paid", "my grace period ended when exactly"}
+        assert session.get_one(InboxItem, other).text == "my grace period ended when exactly"
 
 
 def test_words_that_are_not_in_the_message_can_not_be_struck(
