@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
+from inquiry_api.copying import copy_values
 from inquiry_api.db import now
 from inquiry_api.ledger.journal import Book, Kind, LedgerEntry, LedgerTxn
 
@@ -89,6 +91,18 @@ def post_all(session: Session, postings: Sequence[Posting]) -> dict[str, UUID]:
     return claimed
 
 
+def post_new(session: Session, postings: Sequence[Posting]) -> None:
+    """Write postings whose keys nobody has used: as `post_all`, in far less time.
+
+    Raises UnbalancedPosting, and the database's IntegrityError where a key was used after all;
+    nothing is written then.
+    """
+    pairs = [(_txn_row(posting), posting, _lines(posting)) for posting in postings]
+    copy_values(session, LedgerTxn, [row for row, _, _ in pairs])
+    entries = (_row(row["id"], posting, line) for row, posting, lines in pairs for line in lines)
+    copy_values(session, LedgerEntry, entries)
+
+
 def reverse(
     session: Session,
     txn_id: UUID,
@@ -141,7 +155,7 @@ def _lines(posting: Posting) -> list[Line]:
     return lines
 
 
-def _txn_row(posting: Posting) -> dict[str, object]:
+def _txn_row(posting: Posting) -> dict[str, Any]:
     return {
         "id": uuid4(),
         "idempotency_key": posting.idempotency_key,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from inquiry_api.imports import long_lived
 from inquiry_api.imports.fhir.adjudication import COST_SHARE, sum_of
 from inquiry_api.imports.fhir.claims import Claim
 from inquiry_api.imports.fhir.decisions import Decision
@@ -14,7 +15,6 @@ from inquiry_api.imports.file_report import FileReport
 from inquiry_api.imports.formats import Named, Progress, fault_report
 from inquiry_api.imports.importer import Importer
 from inquiry_api.imports.posting.load import Load
-from inquiry_api.imports.posting_fhir import long_lived
 from inquiry_api.imports.posting_fhir.loading import FhirPoster
 from inquiry_api.imports.posting_fhir.ordering import rank_of
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from inquiry_api.imports import long_lived
 from inquiry_api.imports.file_report import FileReport
 from inquiry_api.imports.formats import Named, Progress, fault_report, found_below
 from inquiry_api.imports.importer import Importer
@@ -69,7 +70,8 @@ def _reported(
 ) -> FileReport:
     try:
         read = read_path(file.path, file.name)
-        return _loaded(importer, read, with_facts=with_facts, progress=progress)
+        with long_lived.standing():
+            return _loaded(importer, read, with_facts=with_facts, progress=progress)
     except X12Error as error:
         return FileReport(file.name, refused=str(error))
     except Exception as fault:

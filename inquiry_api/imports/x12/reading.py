@@ -1,13 +1,12 @@
 """Reads a whole X12 file: the door of this package. Nothing here knows the database."""
 
-import gc
 import hashlib
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from inquiry_api.imports import long_lived
 from inquiry_api.imports.x12.acknowledgements import (
     Acknowledgement,
     InterchangeAcknowledgement,
@@ -106,7 +105,7 @@ def read_bytes(data: bytes, name: str) -> X12File:
     hold nothing to load: a file is never read to a success with nothing in it.
     """
     try:
-        with _collector_paused():
+        with long_lived.reading():
             return _read(data, name)
     except X12Error as error:
         raise error.in_file(name) from None
@@ -116,20 +115,6 @@ def segment_lines(data: bytes, wanted: set[int]) -> dict[int, str]:
     """The text of segments by number: what an answer rests on, for a clerk to see."""
     text, _ = _decode(data)
     return segment_texts(text, wanted)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Reading makes no reference cycles, yet so many small objects that the collector, walking
-    them again and again, would take as long as the reading itself.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read(data: bytes, name: str) -> X12File:

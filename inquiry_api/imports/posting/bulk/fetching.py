@@ -1,12 +1,14 @@
 """Fetches the shelf for a stretch of a file: a handful of queries for hundreds of claims."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, any_, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from inquiry_api.access.indexes import family_name_index
 from inquiry_api.coverage.models import Coverage
@@ -65,20 +67,19 @@ def _add_person(names: Names, person: Person) -> None:
     names.accounts.add(blind_index("account", number_for(person)))
 
 
-def fetch(session: Session, all_names: Iterable[Names], keys: Collection[str]) -> Shelf:
-    """Everything on file that any of these names can mean, and which items are on the books."""
+def fetch(session: Session, system: str, all_names: Iterable[Names], keys: Set[str]) -> Shelf:
+    """Everything on file that any of these names can mean, and which items are on the books.
+
+    `system` is the one whose keys these are.
+    """
     wanted = Names()
     for names in all_names:
         wanted.add(names)
     shelf = Shelf()
-    taken = select(Account.number_index).where(Account.number_index.in_(wanted.accounts))
+    taken = select(Account.number_index).where(_among(Account.number_index, wanted.accounts))
     shelf.numbers = set(session.scalars(taken))
-    shelf.keys = _known_keys(session, keys)
-    holders = select(Coverage.patient_id).where(Coverage.member_id_index.in_(wanted.members))
-    meant = select(Patient.id).where(
-        or_(Patient.family_name_index.in_(wanted.families), Patient.id.in_(holders))
-    )
-    patient_ids = set(session.scalars(meant)) | wanted.patients
+    shelf.keys = _known_keys(session, system, keys)
+    patient_ids = _people(session, wanted)
     claims = _claims(session, wanted, patient_ids)
     patient_ids |= {row.patient_id for row, _, _ in claims}
     shelf.alone = charged_patients(session, patient_ids)
@@ -87,24 +88,39 @@ def fetch(session: Session, all_names: Iterable[Names], keys: Collection[str]) -
     return shelf
 
 
+def _among(column: InstrumentedAttribute[Any], values: Set[Any]) -> ColumnElement[bool]:
+    """One parameter for all values: a statement with thousands of them takes longer to write down
+    than to answer.
+    """
+    return column == any_(literal(list(values), ARRAY(column.type)))
+
+
+def _people(session: Session, wanted: Names) -> set[UUID]:
+    """Whoever may be meant, by family name or by a member number."""
+    holders = select(Coverage.patient_id).where(_among(Coverage.member_id_index, wanted.members))
+    family = select(Patient.id).where(_among(Patient.family_name_index, wanted.families))
+    return {*session.scalars(holders), *session.scalars(family), *wanted.patients}
+
+
 def _put_people(session: Session, shelf: Shelf, patient_ids: set[UUID]) -> None:
-    accounts = select(Account.patient_id, Account.id).where(Account.patient_id.in_(patient_ids))
+    accounts = select(Account.patient_id, Account.id).where(_among(Account.patient_id, patient_ids))
     first: dict[UUID, UUID] = {}
     for patient_id, account_id in session.execute(accounts.order_by(Account.id)):
         first.setdefault(patient_id, account_id)
-    for patient in session.scalars(select(Patient).where(Patient.id.in_(patient_ids))):
+    for patient in session.scalars(select(Patient).where(_among(Patient.id, patient_ids))):
         if patient.id in first:
             shelf.add_patient(patient, first[patient.id])
-    covers = select(Coverage).where(Coverage.patient_id.in_(patient_ids))
+    covers = select(Coverage).where(_among(Coverage.patient_id, patient_ids))
     for coverage in session.scalars(covers.order_by(Coverage.starts_on, Coverage.id)):
         shelf.add_coverage(coverage)
 
 
-def _known_keys(session: Session, keys: Collection[str]) -> set[str]:
+def _known_keys(session: Session, system: str, keys: Set[str]) -> set[str]:
+    """With the system, which the indexes of claims and visits begin with."""
     queries = (
-        select(Remittance.key).where(Remittance.key.in_(keys)),
-        select(Claim.external_id).where(Claim.external_id.in_(keys)),
-        select(Visit.external_id).where(Visit.external_id.in_(keys)),
+        select(Remittance.key).where(_among(Remittance.key, keys)),
+        select(Claim.external_id).where(Claim.system == system, _among(Claim.external_id, keys)),
+        select(Visit.external_id).where(Visit.system == system, _among(Visit.external_id, keys)),
     )
     return {key for query in queries for key in session.scalars(query) if key}
 
@@ -113,9 +129,6 @@ Found = tuple[OnFile, UUID, Visit]
 
 
 def _claims(session: Session, wanted: Names, patient_ids: set[UUID]) -> list[Found]:
-    """By a number, or those of the people at hand in the days at hand."""
-    days = wanted.days or {date.min}
-    in_time = Visit.service_on.between(min(days), max(days))
     first, last = (
         select(of(Charge.service_on)).where(Charge.visit_id == Visit.id).scalar_subquery()
         for of in (func.min, func.max)
@@ -124,14 +137,7 @@ def _claims(session: Session, wanted: Names, patient_ids: set[UUID]) -> list[Fou
         select(Claim, Account.patient_id, Account.id, Visit, first, last)
         .join(Visit, Visit.id == Claim.visit_id)
         .join(Account, Account.id == Visit.account_id)
-        .where(
-            or_(
-                Claim.id.in_(wanted.claims),
-                Claim.number.in_(wanted.numbers),
-                Claim.payer_claim_number.in_(wanted.numbers),
-                and_(Account.patient_id.in_(patient_ids), in_time),
-            )
-        )
+        .where(_among(Claim.id, _claim_ids(session, wanted, patient_ids)))
     )
     return [
         (
@@ -143,10 +149,33 @@ def _claims(session: Session, wanted: Names, patient_ids: set[UUID]) -> list[Fou
     ]
 
 
+def _claim_ids(session: Session, wanted: Names, patient_ids: set[UUID]) -> set[UUID]:
+    """Claims by a number, or those of the people at hand in the days at hand.
+
+    Each way by itself, so that each goes by its index.
+    """
+    days = wanted.days or {date.min}
+    of_people = (
+        select(Claim.id)
+        .join(Visit, Visit.id == Claim.visit_id)
+        .join(Account, Account.id == Visit.account_id)
+        .where(
+            _among(Account.patient_id, patient_ids),
+            Visit.service_on.between(min(days), max(days)),
+        )
+    )
+    queries = (
+        select(Claim.id).where(_among(Claim.number, wanted.numbers)),
+        select(Claim.id).where(_among(Claim.payer_claim_number, wanted.numbers)),
+        of_people,
+    )
+    return {one for query in queries for one in session.scalars(query)} | wanted.claims
+
+
 def _put_claims(session: Session, shelf: Shelf, claims: Sequence[Found]) -> None:
     visit_ids = {visit.id for _, _, visit in claims}
     charges: dict[UUID, list[Charge]] = {}
-    standing = select(Charge).where(Charge.visit_id.in_(visit_ids))
+    standing = select(Charge).where(_among(Charge.visit_id, visit_ids))
     for charge in session.scalars(standing.order_by(Charge.service_on, Charge.external_id)):
         charges.setdefault(charge.visit_id, []).append(charge)
     settled = _settled(session, visit_ids)
@@ -169,7 +198,7 @@ def _put_claims(session: Session, shelf: Shelf, claims: Sequence[Found]) -> None
 def _insurers(visit_ids: set[UUID]) -> Select[UUID | None, int]:
     return (
         select(LedgerEntry.visit_id, func.sum(LedgerEntry.amount_cents))
-        .where(LedgerEntry.visit_id.in_(visit_ids), LedgerEntry.book == Book.INSURER)
+        .where(_among(LedgerEntry.visit_id, visit_ids), LedgerEntry.book == Book.INSURER)
         .group_by(LedgerEntry.visit_id)
     )
 
@@ -177,21 +206,21 @@ def _insurers(visit_ids: set[UUID]) -> Select[UUID | None, int]:
 def _siblings(visit_ids: set[UUID]) -> Select[UUID, int]:
     return (
         select(Claim.visit_id, func.count())
-        .where(Claim.visit_id.in_(visit_ids))
+        .where(_among(Claim.visit_id, visit_ids))
         .group_by(Claim.visit_id)
     )
 
 
 def _settled(session: Session, visit_ids: set[UUID]) -> set[UUID]:
     """Visits with anything but charges: decisions, reversals, evidence of other payers."""
-    of_visits = select(Claim.visit_id).where(Claim.visit_id.in_(visit_ids))
+    of_visits = select(Claim.visit_id).where(_among(Claim.visit_id, visit_ids))
     queries = (
         of_visits.join(Remittance, Remittance.claim_id == Claim.id),
         of_visits.join(ClaimEvidence, ClaimEvidence.claim_id == Claim.id),
         select(LedgerEntry.visit_id)
         .join(LedgerTxn, LedgerTxn.id == LedgerEntry.txn_id)
         .where(
-            LedgerEntry.visit_id.in_(visit_ids),
+            _among(LedgerEntry.visit_id, visit_ids),
             LedgerTxn.kind.not_in((Kind.CHARGE, Kind.PAYMENT)),
         ),
     )

@@ -47,7 +47,7 @@ def _post_plain(load: Load, stretch: Sequence[Billed | Decided]) -> list[Billed 
     """Post what is plain, whole or not at all; returns the others in their order."""
     with load.attempt():
         names = [names_of(item) for item in stretch]
-        shelf = fetch(load.session, names, {item.key for item in stretch})
+        shelf = fetch(load.session, load.system, names, {item.key for item in stretch})
         plain = Plain(load, shelf)
         left: list[Billed | Decided] = []
         touched: set[object] = set()

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from inquiry_api.copying import copy_rows
 from inquiry_api.coverage.models import Coverage
 from inquiry_api.db import Base
 from inquiry_api.imports.posting.matching_claims import OnFile
 from inquiry_api.ledger.models import Charge
 from inquiry_api.ledger.people import Patient
-from inquiry_api.ledger.posting import Posting, post_all
+from inquiry_api.ledger.posting import Posting, post_new
 
 
 @dataclass
@@ -95,9 +96,7 @@ class Writing:
         return sum(map(len, self.ranks.values())) + len(self.postings)
 
     def write(self, session: Session) -> None:
-        """Write everything, one statement for each table of a rank."""
+        """Write everything, one stream for each table of a rank."""
         for rank in sorted(self.ranks):
-            session.add_all(self.ranks[rank])
-            session.flush()
-        if self.postings:
-            post_all(session, self.postings)
+            copy_rows(session, self.ranks[rank])
+        post_new(session, self.postings)
