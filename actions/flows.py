@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import INTENTS, answer_topic
+from actions.answering import INTENTS, SAID_ALREADY, answer_topic
 from actions.dialogue import (
     FORM,
     LOOPED_SLOT,
@@ -44,7 +44,9 @@ class ValidateFlow(Action):
         turn = turn_of(tracker)
         told = await inquiry_client().step(turn, flow)
         if told.outcome == "digress":
-            return _turned_to(turn, flow)
+            return _turned_to(turn) if flow in PASSING else []
+        if told.outcome == "left" and told.reply is None:
+            return _turned_to(turn)
         kept: list[EventType] = [SlotSet("flow_reply", told.reply)]
         if told.outcome in ENDED:
             resume = told.resume if told.outcome == "done" else None
@@ -53,13 +55,14 @@ class ValidateFlow(Action):
         return [*kept, SlotSet(LOOPED_SLOT, None)]
 
 
-def _turned_to(turn: Turn, flow: str) -> list[EventType]:
-    """Another question came instead of an answer.
+def _turned_to(turn: Turn) -> list[EventType]:
+    """The flow is over without an answer: what was said instead is answered for itself.
 
-    No events let its own rule answer, and the form asks again afterwards. Which visit was meant is
-    of no interest any more once something else is asked, so that flow is dropped.
+    Which visit was meant is of no interest any more once something else is asked, and a flow that
+    waited too long is forgotten by the API. No events let the message's own rule answer: also
+    where fixed words come before the topic's own, as in an emergency.
     """
-    if flow not in PASSING or turn.intent not in INTENTS:
+    if turn.intent not in INTENTS or topic_of(turn.intent) in SAID_ALREADY:
         return []
     return [
         SlotSet("flow_reply", None),

@@ -100,6 +100,8 @@ def _lines(question: Question, named: list[str]) -> Answer:
     """The visit's lines, or those with the code that was named."""
     selection = chosen_visits(question)
     visits = question.picture.visits
+    if not visits:
+        return Answer("answered", draft(question, "no_visits", {}))
     if question.only_amounts:
         return Answer("answered", draft(question, "patient_only", {}, private=False))
     lines = service_lines(question.session, [view.visit_id for view in visits])

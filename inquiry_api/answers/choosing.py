@@ -32,7 +32,7 @@ def chosen_visits(question: Question) -> Selection:
         return Selection("one" if len(picked) == 1 else "all", picked)
     selection = select_visits(question.picture.visits, question.wanted)
     if selection.status == "all" and not question.wanted.all and question.topic in _FOLLOWS:
-        before = _with_ids(question.picture.visits, _spoken_of(question))
+        before = spoken_of(question)
         if len(before) == 1 and (question.topic != "denial" or refused_by(question, before[0])):
             return Selection("one", before)
     if selection.status == "none":
@@ -100,10 +100,10 @@ def take_ready(session: Session, speaker: Speaker, topic: str) -> Asked | None:
     return Asked.from_json(state["asked"])
 
 
-def _spoken_of(question: Question) -> Sequence[str]:
+def spoken_of(question: Question) -> tuple[VisitView, ...]:
+    """The visits that the last answer was about. Raises NotVerified."""
     last = memory.recall(question.session, question.speaker.conversation_id, memory.LAST)
-    visits: Sequence[str] = last["focus"] if last else ()
-    return visits
+    return _with_ids(question.picture.visits, last["focus"] if last else ())
 
 
 def _with_ids(visits: Sequence[VisitView], ids: Sequence[str]) -> tuple[VisitView, ...]:

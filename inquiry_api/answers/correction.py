@@ -5,6 +5,7 @@ visit that is meant now. A thing said for no reason is met with a question what 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from inquiry_api.access.door import NotVerified
@@ -14,6 +15,7 @@ from inquiry_api.answers.compose import buttons, draft
 from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.draft import Answer
 from inquiry_api.answers.other_visit import means_other_visit, the_other
+from inquiry_api.answers.paper_forms import by_hand
 from inquiry_api.answers.question import Asked, Question
 from inquiry_api.answers.visits import Selection, select_visits
 from inquiry_api.cases.mine import MyCase, cases_of
@@ -25,13 +27,14 @@ ABOUT_VISITS = frozenset(
     """balance explain_balance why_billed_if_insured claim_status pay_bill identify_bill
     facility_fee explain_charge denial multiple_bills""".split()
 )
+PAPERS = frozenset({"request_statement", "request_receipt"})
 
 
 def answer(question: Question) -> Answer:
     """Have the last question answered about the visit meant; otherwise ask what it is about."""
     last = memory.recall(question.session, question.speaker.conversation_id, memory.LAST)
-    if last is not None and last["asked"]["topic"] in ABOUT_VISITS:
-        meant = _meant(question, Asked.from_json(last["asked"]), frozenset(last["focus"]))
+    if last is not None:
+        meant = _goes_on(question, Asked.from_json(last["asked"]), last["focus"])
         if meant is not None:
             return meant
     bare = plain_words(question.asked.text)
@@ -43,6 +46,21 @@ def answer(question: Question) -> Answer:
     variant = "no_to_what" if bare.startswith("no") and len(bare.split()) < 4 else "nothing"
     choices = buttons(question, "ask_balance", "talk_to_human")
     return Answer("answered", draft(question, variant, {}, choices=choices, private=False))
+
+
+def _goes_on(question: Question, asked: Asked, focus: Sequence[str]) -> Answer | None:
+    """The answer to the last question, as it is put right or added to; None if it isn't."""
+    if asked.topic in ABOUT_VISITS:
+        meant = _meant(question, asked, frozenset(focus))
+        if meant is not None:
+            return meant
+    entities = tuple(question.asked.entities)
+    if asked.topic == "pay_bill" and question.wanted.amounts:
+        part = replace(asked, entities=entities, text=question.asked.text, visits=tuple(focus))
+        return _again(question, part)
+    if asked.topic in PAPERS and by_hand(question.asked.text):
+        return _again(question, replace(asked, text=question.asked.text))
+    return None
 
 
 def _open_case(question: Question) -> MyCase | None:

@@ -1,12 +1,16 @@
 """When a bill is due, what it costs to be later, and why it comes now."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from inquiry_api.answers.compose import buttons, draft
 from inquiry_api.answers.details.lead import account_ids
-from inquiry_api.answers.draft import Answer, Row
+from inquiry_api.answers.draft import Answer, CaseNeeded, Row
+from inquiry_api.answers.facts import Told
+from inquiry_api.answers.needed import found_case, promise
 from inquiry_api.answers.phrasing import day
+from inquiry_api.answers.picture import VisitView
 from inquiry_api.answers.question import Question
 from inquiry_api.answers.standing import standing, trouble
 from inquiry_api.ledger.itemised import Billed, statements_of
@@ -20,12 +24,23 @@ def answer(question: Question) -> Answer:
     bills = statements_of(question.session, account_ids(question))
     facts = standing(question, visits, whole=True) | _bill_facts(bills)
     facts |= {"late_fees": question.practice.policies.late_fees, **_why_now(question)}
-    facts["old"] = any(view.due.cents and question.today - view.on > _OLD for view in visits)
+    old = [view for view in visits if view.due.cents and question.today - view.on > _OLD]
+    facts |= {
+        "old": bool(old),
+        "clerk_by": promise(question, "medium"),
+        "beyond": facts["due"].cents > facts["bill"].cents,
+        "gone_by": bool(facts["due_on"] and facts["due_on"] < question.today),
+    }
     choices = buttons(question, "pay_bill", "set_up_payment_plan", "request_more_time")
     table = tuple(_row(question, bill) for bill in bills[:6])
     variant = "billed" if bills else "never_billed"
     said = draft(question, variant, facts, choices=choices, table=table)
-    return Answer("answered", said, case=trouble(question, visits))
+    return Answer("answered", said, case=trouble(question, visits) or _late(question, old))
+
+
+def _late(question: Question, old: Sequence[VisitView]) -> CaseNeeded | None:
+    """A visit of more than a year ago: a person finds out why it is asked for only now."""
+    return found_case(question, "old_bill", "medium", old[0].visit_id) if old else None
 
 
 def _bill_facts(bills: tuple[Billed, ...]) -> dict[str, Any]:
@@ -35,6 +50,7 @@ def _bill_facts(bills: tuple[Billed, ...]) -> dict[str, Any]:
         "due_on": last.due_on if last else None,
         "first_on": bills[-1].issued_on if bills else None,
         "count": len(bills),
+        "bill": Told(last.amount_cents if last else 0, "statement"),
     }
 
 

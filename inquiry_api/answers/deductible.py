@@ -7,11 +7,12 @@ from uuid import UUID
 from inquiry_api.answers.compose import buttons, draft
 from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.draft import Answer, Row
-from inquiry_api.answers.facts import Told
-from inquiry_api.answers.picture import Picture
+from inquiry_api.answers.facts import Told, total
+from inquiry_api.answers.picture import Picture, VisitView
 from inquiry_api.answers.question import Question
 from inquiry_api.answers.rendering import label
 from inquiry_api.coverage.queries import Cover, Limit, limits_on, on_day
+from inquiry_api.ledger.figures import Figure
 from inquiry_api.ledger.history import ClaimNow
 
 _TERMS = (
@@ -85,8 +86,14 @@ def _facts(picture: Picture, cover: Cover, limits: tuple[Limit, ...]) -> dict[st
         "most": [_limit(limit) for limit in _in_network_first(limits) if limit not in own],
         "as_of": min(limit.as_of for limit in limits),
         "year_ends_on": limits[0].year_ends_on,
+        "of_bills": total(v.balance.share.get("deductible", Figure()) for v in _own_open(picture)),
         "in_flight": [{"on": _visit_day(picture, claim)} for claim in flight],
     }
+
+
+def _own_open(picture: Picture) -> list[VisitView]:
+    """The patient's own visits on which something is owed."""
+    return [v for v in picture.visits if v.debt.cents and v.account.role == "patient"]
 
 
 def _in_network_first(limits: tuple[Limit, ...] | list[Limit]) -> list[Limit]:

@@ -11,6 +11,7 @@ from inquiry_api.answers.details.look_payments import way_words
 from inquiry_api.answers.draft import Answer, Link, Row
 from inquiry_api.answers.facts import total
 from inquiry_api.answers.needed import asked_case, promise
+from inquiry_api.answers.paper_forms import by_hand
 from inquiry_api.answers.phrasing import day
 from inquiry_api.answers.question import Question
 from inquiry_api.answers.rendering import label
@@ -18,12 +19,6 @@ from inquiry_api.answers.standing import standing
 from inquiry_api.ledger.itemised import PaidLine, paid_lines
 from inquiry_api.payments.hosting import hosting
 from inquiry_api.payments.papers import Wanted, create_paper
-
-# What we can't make here and now: a form of somebody else's, letterhead, fax or post.
-_BY_HAND = (
-    "superbill", "letterhead", "fax", "notar", "ub-04", "ub04", "cms-1500", "1500", "hcfa",
-    "by mail", "mail me", "mail it", "por correo", "membrete", "carta firmada", "signed letter",
-)  # fmt: skip
 
 
 def statement(question: Question) -> Answer:
@@ -53,10 +48,12 @@ def _paper(
     question: Question, kind: str, facts: dict[str, Any], table: tuple[Row, ...] = ()
 ) -> Answer:
     facts |= standing(question, question.picture.visits, whole=True)
-    if any(word in plain_words(question.asked.text) for word in _BY_HAND):
+    form = by_hand(question.asked.text)
+    if form is not None:
         facts["promised"] = promise(question, "low")
-        case = asked_case(question, "low", why="a paper of another form", wants=kind)
-        return Answer("case", draft(question, "taken", facts, private=False), case=case)
+        why = "a paper by post" if form == "mailed" else "a paper of another form"
+        case = asked_case(question, "low", why=why, wants=kind)
+        return Answer("case", draft(question, form, facts, private=False), case=case)
     where = hosting()
     links = _links(question, kind)
     facts["paper_url"] = links[0].url if where.public_url and links else ""

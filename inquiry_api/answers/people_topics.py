@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from inquiry_api.answers.choosing import spoken_of
 from inquiry_api.answers.clock import is_open, next_open
 from inquiry_api.answers.compose import draft
+from inquiry_api.answers.details.lead import packet_of
 from inquiry_api.answers.details.pausing import pause_account
 from inquiry_api.answers.draft import Answer, Severity
 from inquiry_api.answers.needed import asked_case, promise
@@ -46,9 +48,18 @@ def answer(question: Question) -> Answer:
         person=True,
         holds=holds,
         flag=urgent.flag,
+        **_at_issue(question, paused),
     )
-    facts = opening(question) | {"promised": promise(question, urgent.severity)}
+    facts = opening(question) | {
+        "promised": promise(question, urgent.severity),
+        "paused": bool(holds),
+    }
     return Answer("case", draft(question, "person", facts, private=False), case=case)
+
+
+def _at_issue(question: Question, paused: bool) -> dict[str, Any]:
+    """The bill that was spoken of, for whoever must tell it from the patient's own."""
+    return packet_of(question, spoken_of(question)) if paused else {}
 
 
 def opening(question: Question) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from inquiry_api.answers.choosing import wait_for
 from inquiry_api.answers.compose import check_again, compose
 from inquiry_api.answers.draft import FlowStep
 from inquiry_api.answers.needed import asked_case, promise
-from inquiry_api.answers.plan_pick import wish_of, with_wish
+from inquiry_api.answers.plan_pick import means_time, wish_of, with_wish
 from inquiry_api.answers.plan_state import PlanState, fresh_state, load, save
 from inquiry_api.answers.question import Asked, Question
 from inquiry_api.answers.wanted import read_wanted
@@ -25,6 +25,7 @@ from inquiry_api.audit.trail import record
 from inquiry_api.plans.agreeing import Agreement, agree
 
 TOPIC = "payment_plan"
+MORE_TIME = "request_more_time"
 # Messages that can answer the flow's questions. Any other intent is about something else, even
 # when it names an amount.
 ANSWERS = frozenset(
@@ -62,15 +63,26 @@ def prompt(session: Session, speaker: Speaker, _given: Given | None = None) -> F
         return FlowStep("left")
     question = Question(session, speaker, Asked(TOPIC))
     try:
-        question.scope  # noqa: B018 - Opening the door raises NotVerified.
+        basis = fresh_state(question.picture, question.practice.plan)
     except NotVerified:
         return FlowStep("ask", check_again(question))
+    if basis is None:
+        # What was asked in between put the debt on hold: there is nothing to come back to.
+        memory.forget(session, speaker.conversation_id, memory.PLAN)
+        return FlowStep("left")
     return _ask(question, state)
+
+
+def _asked_for_time(given: Given) -> Asked:
+    return Asked(MORE_TIME, tuple(given.entities), dict(given.values), text=given.text)
 
 
 def _step(question: Question, state: PlanState, given: Given) -> FlowStep:
     if given.intent in ("ask_repeat", "ask_clarify"):
         return _ask(question, replace(state, note=""), simpler=given.intent == "ask_clarify")
+    if means_time(given):
+        wait_for(question.session, question.speaker, _asked_for_time(given), ready=True)
+        return FlowStep("done", resume=MORE_TIME)
     if given.intent not in ANSWERS:
         save(question.session, question.speaker.conversation_id, replace(state, note="again"))
         return FlowStep("digress")

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from inquiry_api.access.identity import Given
+from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.plan_state import PlanState
 from inquiry_api.answers.wanted import Wanted
 from inquiry_api.plans.rules import PlanRules
@@ -12,6 +13,11 @@ from inquiry_api.plans.schedule import allowed, payments_for
 _NUMBER = re.compile(r"\W*(\d{1,3})\W*")
 _LONE = re.compile(r"(?<![\w$.,/-])(\d{1,3})(?![\w.,/-]|\s*%)")  # "no, make it 2"
 _FEW_WORDS = 5
+# "I need more time", said while a plan is offered, is a longer plan only where it says so.
+_IN_PARTS = re.compile(
+    r"\b(?:payments?|instal+ments?|(?:a|per|each|every) month|monthly|longer|more months|stretch\w*"
+    r"|pagos?|cuotas?|mensual\w*|(?:al|por|cada) mes|mas (?:meses|largo|plazos?))\b"
+)
 _MOST_PAYMENTS = 60  # The longest band that the rules can have.
 
 
@@ -21,6 +27,13 @@ class Wish:
 
     count: int | None = None
     monthly_cents: int | None = None
+
+
+def means_time(given: Given) -> bool:
+    """Whether a message asks for a later day and not for another plan."""
+    if given.intent != "request_more_time":
+        return False
+    return not _NUMBER.fullmatch(given.text) and not _IN_PARTS.search(plain_words(given.text))
 
 
 def wish_of(state: PlanState, wanted: Wanted, given: Given, rules: PlanRules) -> Wish | None:

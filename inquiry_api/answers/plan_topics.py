@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from inquiry_api.access.consents import has_consent
 from inquiry_api.answers.compose import buttons, draft
 from inquiry_api.answers.draft import Answer, Row
 from inquiry_api.answers.needed import asked_case, promise
@@ -52,6 +53,7 @@ def request_status(question: Question) -> Answer:
 def _told(question: Question, case: MyCase) -> dict[str, Any]:
     return {
         "number": case.number,
+        "what": _what(question, case) if _may_say_what(question) else "",
         "state": case.state,
         "opened": case.opened_at.astimezone(question.practice.zone).date(),
         "promised": case.promised_at.astimezone(question.practice.zone),
@@ -59,12 +61,20 @@ def _told(question: Question, case: MyCase) -> dict[str, Any]:
     }
 
 
+def _what(question: Question, case: MyCase) -> str:
+    language, key = question.speaker.language, f"matter_{case.topic}"
+    return label(language, key if has_label(language, key) else "matter_other")
+
+
+def _may_say_what(question: Question) -> bool:
+    """What somebody asked for is private: by text it is said only to whom agreed to such texts."""
+    return question.speaker.channel == "web" or has_consent(question.session, question.speaker)
+
+
 def _row(question: Question, case: MyCase) -> Row:
     language, channel = question.speaker.language, question.speaker.channel
-    key = f"matter_{case.topic}"
-    what = label(language, key if has_label(language, key) else "matter_other")
     state = label(language, f"state_{case.state}")
     zone = question.practice.zone
     by = moment(case.promised_at.astimezone(zone), language, channel)
     since = day(case.opened_at.astimezone(zone).date(), language, channel)
-    return Row(f"{case.number}: {what}, {since}", None, f"{state}. {by}", "date")
+    return Row(f"{case.number}: {_what(question, case)}, {since}", None, f"{state}. {by}", "date")

@@ -9,6 +9,7 @@ from inquiry_api.answers.draft import Answer
 from inquiry_api.answers.people_topics import opening
 from inquiry_api.answers.phrasing import WEEKDAYS
 from inquiry_api.answers.practice import WEEK, Hours
+from inquiry_api.answers.practice_cases import passed_on
 from inquiry_api.answers.question import Question
 
 TOPICS = (
@@ -28,7 +29,10 @@ _AHEAD = 14
 
 
 def answer(question: Question) -> Answer:
-    """What the practice says of itself."""
+    """What the practice says of itself; a case where that doesn't settle it."""
+    passed = passed_on(question)
+    if passed is not None:
+        return passed
     facts = opening(question) | {"hours": hours(question), "closed_on": closed_soon(question)}
     choices = buttons(question, *_BUTTONS.get(question.topic, ()))
     return Answer("answered", draft(question, "told", facts, choices=choices, private=False))

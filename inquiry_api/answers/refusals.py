@@ -112,6 +112,12 @@ def refused_by(question: Question, view: VisitView) -> list[Reason]:
     return biggest_first(given)
 
 
+def lacks_approval(question: Question, view: VisitView) -> bool:
+    """Whether a payer refused anything of this visit because it had not approved it before."""
+    given = (refusal(question, reason) for reason in refused_by(question, view))
+    return any(one.explained.family == "approval" for one in given)
+
+
 def biggest_first(reasons: Iterable[Reason]) -> list[Reason]:
     """Reasons by the money behind them; of two alike, by their code, so that it is always so."""
     return sorted(reasons, key=lambda r: (-abs(r.figure.cents), r.group, r.code))

@@ -143,6 +143,34 @@ def test_another_question_drops_the_choice_of_a_visit(inquiry: FakeInquiry) -> N
     assert slots["flow_resume"] == "deductible"
 
 
+def test_an_emergency_while_a_visit_is_chosen_is_left_to_its_own_rule(
+    inquiry: FakeInquiry,
+) -> None:
+    """The rule says 911 first; the topic alone does not."""
+    inquiry.told[("step", "choice")] = Told("digress")
+
+    _, _, events = run(flows.ValidateFlow(), tracker("report_emergency", loop=True, flow="choice"))
+
+    assert events == []
+
+
+def test_a_flow_that_the_api_forgot_gives_way_to_what_is_asked(inquiry: FakeInquiry) -> None:
+    inquiry.told[("step", "details")] = Told("left")
+
+    slots, _, _ = run(flows.ValidateFlow(), tracker("ask_balance", loop=True, flow="details"))
+
+    assert slots["flow_done"] == "done"
+    assert slots["flow_resume"] == "balance"
+
+
+def test_what_is_said_to_a_forgotten_flow_is_not_met_with_silence(inquiry: FakeInquiry) -> None:
+    inquiry.told[("step", "details")] = Told("left")
+
+    _, _, events = run(flows.ValidateFlow(), tracker("give_details", loop=True, flow="details"))
+
+    assert events == []
+
+
 def test_the_question_is_asked_again_after_an_interruption(inquiry: FakeInquiry) -> None:
     inquiry.told[("prompt", "identity")] = Told("ask", reply="again")
 

@@ -59,6 +59,9 @@ class Dialogue:
         step = self._step(message)
         if step.outcome == "digress":
             return self._digressed(message)
+        if step.outcome == "left" and step.draft is None:
+            self.flow = None
+            return self._ruled(message)
         if step.outcome not in _ENDED:
             return [Said(step.outcome, step.draft, step.case)]
         return self._ended(step, message)
@@ -84,7 +87,7 @@ class Dialogue:
             return said
         if self.flow == asking:
             again = self._asked(asking)
-            return said if said[-1].outcome == "identify" else [*said, again]
+            return said if said[-1].outcome == "identify" else [*said, *again]
         self._before = asking
         return said
 
@@ -102,7 +105,7 @@ class Dialogue:
             after = following if topic != following else None
             return [*said, *self._answered(topic, Message(message.intent), after)]
         if before:
-            return [*said, self._asked(before)]
+            return [*said, *self._asked(before)]
         return said or [Said(step.outcome)]
 
     def _ruled(self, message: Message) -> list[Said]:
@@ -127,17 +130,17 @@ class Dialogue:
 
     def _begun(self, answer: Answer) -> Said:
         assert answer.flow is not None
-        asked = self._asked(answer.flow)
+        (asked,) = self._asked(answer.flow)
         outcome = "identify" if answer.flow == "identity" else answer.flow
         return Said(outcome, asked.draft, answer.case)
 
-    def _asked(self, flow: str | None) -> Said:
+    def _asked(self, flow: str | None) -> list[Said]:
+        """The flow's question; nothing where the flow has nothing to ask any more."""
         assert flow is not None
         self.flow = flow
         step = self.talk.prompt(flow)
         self.codes += [send.code for send in step.sends]
-        assert step.draft is not None, f"{flow} asks nothing"
-        return Said("ask", step.draft, step.case)
+        return [Said("ask", step.draft, step.case)] if step.draft else []
 
     def _static(self, action: str) -> Draft:
         name = "utter_not_sure" if action == "action_offer_readings" else action

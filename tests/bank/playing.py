@@ -174,11 +174,13 @@ class Play:
     def _check_draft(self, turn: Mapping[str, Any], draft: Draft) -> None:
         language = self.talk.speaker.language
         known = self._known()
-        names = [*turn.get("figures", []), *turn.get("must", [])]
+        names = [*turn.get("figures", []), *turn.get("must", []), *turn.get("shows", [])]
         allowed = {cents for name in names for cents in known[name]}
         self.faults += [f"no such figure: {one}" for one in wrong_figures(draft, allowed)]
         needed = {name: known[name] for name in turn.get("must", [])}
         self.faults += [f"{name} is not told" for name in missing_figures(draft, needed)]
+        seen = set(amounts(shown(draft)))
+        self.faults += [f"{n} is not shown" for n in turn.get("shows", []) if not seen & known[n]]
         lacking = missing_steps(draft, turn.get("next", []))
         self.faults += [f"next step missing: {one}" for one in lacking]
         self.faults += unfit(draft, self.talk.speaker.channel)

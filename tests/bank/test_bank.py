@@ -30,7 +30,7 @@ BY_CHAT: tuple[Way, ...] = (("en", "web"), ("es", "web"))
 WAYS: Mapping[str, tuple[Way, ...]] = {
     **dict.fromkeys(("disputes", "insurance", "owed", "paying", "people"), EACH),
     **dict.fromkeys(("hostile", "guarantors", "neighbours", "identity", "languages"), CROSSED),
-    **dict.fromkeys(("corrections", "courtesies", "numbers"), CROSSED),
+    **dict.fromkeys(("corrections", "courtesies", "numbers", "follow_ups"), CROSSED),
     **dict.fromkeys(("consents", "estimates", "families"), OTHER_CROSSED),
     **dict.fromkeys(("two_questions", "remarks"), OTHER_CROSSED),
     "texters": BY_TEXT,

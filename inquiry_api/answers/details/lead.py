@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from inquiry_api.answers.choice_flow import kind_of
 from inquiry_api.answers.facts import Amount, Told, total
 from inquiry_api.answers.picture import NOTHING, VisitView
 from inquiry_api.answers.question import Question
+from inquiry_api.answers.refusals import lacks_approval
 from inquiry_api.answers.standing import standing
 from inquiry_api.coverage.queries import Cover, on_day
 from inquiry_api.ledger.itemised import (
     Billed,
     PaidLine,
+    ServiceLine,
     first_billed,
     paid_lines,
     service_lines,
@@ -20,6 +23,7 @@ from inquiry_api.ledger.itemised import (
 from inquiry_api.ledger.journal import Book
 
 COLLECTIONS_AFTER = timedelta(days=120)  # 26 CFR 1.501(r)-6(c): not before, from the first bill.
+PROGRAMMES = ("medicare", "medicaid", "other_government")
 ASSISTANCE_UNTIL = timedelta(days=240)  # 26 CFR 1.501(r)-6: applications are taken this long.
 
 
@@ -29,8 +33,6 @@ def lead_facts(question: Question, views: Sequence[VisitView]) -> dict[str, Any]
     about = views or picture.visits
     covers = covers_at_issue(question, views)
     hidden = question.only_amounts
-    paid = paid_lines(question.session, account_ids(question))
-    newest = paid[0] if paid else None
     return standing(question, about, whole=not views) | {
         "on": views[0].on if len(views) == 1 else None,
         "charges": total(view.balance.charges for view in about),
@@ -40,15 +42,30 @@ def lead_facts(question: Question, views: Sequence[VisitView]) -> dict[str, Any]
         "covered": bool(covers),
         "protected": any(cover.protected for cover in covers),
         "waits": any(view.pending for view in picture.visits),
-        "paid_on": newest.on if newest else None,
-        "paid": newest.amount if newest else NOTHING,
-        "plan_left": _plan_left(question),
+        "public_plan": any(c.dual or c.kind in PROGRAMMES for v in about for c in v.covers),
+        "kind": kind_of(views[0], question) if len(views) == 1 and not hidden else None,
+        "unapproved": any(lacks_approval(question, view) for view in views),
+        **_account_facts(question),
     }
 
 
-def _plan_left(question: Question) -> Amount:
+def _account_facts(question: Question) -> dict[str, Any]:
+    """The last payment, the bills sent, and what is left of the plans."""
     picture = question.picture
-    return Told(sum(plan.left_cents(picture.owed) for plan in picture.plans), "plan")
+    bills = statements_of(question.session, account_ids(question))
+    paid = paid_lines(question.session, account_ids(question))
+    newest = paid[0] if paid else None
+    left: Amount = Told(sum(plan.left_cents(picture.owed) for plan in picture.plans), "plan")
+    unpaid = sum(len(plan.unpaid(picture.owed)) for plan in picture.plans)
+    return {
+        "paid_on": newest.on if newest else None,
+        "paid": newest.amount if newest else NOTHING,
+        "first_on": bills[-1].issued_on if bills else None,
+        "count": len(bills),
+        "plan_left": left,
+        "payments_left": unpaid,
+        "grace_days": question.practice.plan.grace_days,
+    }
 
 
 def account_ids(question: Question) -> list[Any]:
@@ -75,7 +92,7 @@ def packet_of(question: Question, views: Sequence[VisitView]) -> dict[str, Any]:
         "statements": [_statement(bill) for bill in statements_of(question.session, accounts)[:6]],
         "clocks": clocks(question),
         "reasons": _reasons(question, views),
-        "alike": alike(question, views),
+        "alike": [_line(line) for line in alike(question, views)],
     }
 
 
@@ -92,17 +109,23 @@ def clocks(question: Question) -> dict[str, str]:
     }
 
 
-def alike(question: Question, views: Sequence[VisitView]) -> list[dict[str, Any]]:
+def alike(question: Question, views: Sequence[VisitView]) -> tuple[ServiceLine, ...]:
     """Charges of these visits with the same day, description and amount, two of them or more."""
     lines = service_lines(question.session, [view.visit_id for view in views])
-    groups: dict[tuple[date, str, int], list[Any]] = {}
+    groups: dict[tuple[date, str, int], list[ServiceLine]] = {}
     for line in lines:
         groups.setdefault((line.on, line.description, line.charged.cents), []).append(line)
-    return [
-        {"on": line.on, "description": line.description, "code": line.code, "units": line.units,
-         "cents": line.charged.cents}
-        for group in groups.values() if len(group) > 1 for line in group
-    ]  # fmt: skip
+    return tuple(line for group in groups.values() if len(group) > 1 for line in group)
+
+
+def _line(line: ServiceLine) -> dict[str, Any]:
+    return {
+        "on": line.on,
+        "description": line.description,
+        "code": line.code,
+        "units": line.units,
+        "cents": line.charged.cents,
+    }
 
 
 def _visit(view: VisitView) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from inquiry_api.answers.draft import Answer, Severity
+from inquiry_api.answers.draft import Answer, Row, Severity
 
 
 @dataclass(frozen=True)
@@ -13,6 +13,7 @@ class Look:
 
     What is in `skip` needs no asking any more; `facts` go into the words of the case, `packet` and
     `clocks` to the clerk. `pause` is another kind of hold than the topic's own, for `pause_days`.
+    `table` stands under the words.
     """
 
     answer: Answer | None = None
@@ -25,3 +26,4 @@ class Look:
     pause_days: int | None = None
     no_pause: bool = False
     private: bool = False
+    table: tuple[Row, ...] = ()

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from inquiry_api.answers.compose import button, buttons, draft
 from inquiry_api.answers.details.fields import plain_words
-from inquiry_api.answers.details.lead import covers_at_issue, lead_facts
+from inquiry_api.answers.details.lead import PROGRAMMES, covers_at_issue, lead_facts
 from inquiry_api.answers.details.look import Look
 from inquiry_api.answers.details.look_payments import days_told
 from inquiry_api.answers.details.pausing import pause
@@ -27,7 +27,6 @@ _NEW_PLAN = re.compile(
 )
 # Claims that an insurer has not answered.
 OPEN_STATES = frozenset({"sent", "received", "pending", "information_needed"})
-_PROGRAMMES = ("medicare", "medicaid", "other_government")
 
 
 def refused(question: Question, view: VisitView) -> bool:
@@ -65,6 +64,7 @@ def _told(question: Question, view: VisitView) -> Answer:
     facts = standing(question, [view], whole=False) | {
         "on": view.on,
         "reason": words,
+        "yours": words is not None and first.turn in ("you", "card"),
         "refused": total(abs_figure for abs_figure in (reason.figure for reason in reasons)),
         "owed": view.debt,
         "clerk_by": promise(question, "medium"),
@@ -101,7 +101,7 @@ def programme(question: Question, known: Mapping[str, str], views: Sequence[Visi
     shielded = [view for view in question.picture.visits if view.shielded.cents]
     if shielded:
         return Look(answer=_protected(question, shielded))
-    covers = [c for c in covers_at_issue(question, views) if c.kind in _PROGRAMMES or c.dual]
+    covers = [c for c in covers_at_issue(question, views) if c.kind in PROGRAMMES or c.dual]
     if not covers:
         return Look()
     facts = lead_facts(question, views) | {

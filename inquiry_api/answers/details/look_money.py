@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from inquiry_api.answers.bills import service_rows
 from inquiry_api.answers.compose import buttons, draft
 from inquiry_api.answers.details.lead import account_ids, alike
 from inquiry_api.answers.details.look import Look
 from inquiry_api.answers.draft import Answer
 from inquiry_api.answers.picture import VisitView
 from inquiry_api.answers.question import Question
+from inquiry_api.answers.standing import standing
 from inquiry_api.ledger.holding import held_since
 
 _ONCE_IN = timedelta(days=182)
@@ -16,19 +18,30 @@ _ONCE_IN = timedelta(days=182)
 
 def duplicate(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:
     """Whether the visit has two lines that look the same: then nobody need describe them."""
-    lines = [] if question.only_amounts else alike(question, views)
-    return Look(skip=("wrong",) if lines else (), facts={"alike": len(lines)})
+    lines = () if question.only_amounts else alike(question, views)
+    table = service_rows(question, lines) if question.speaker.channel == "web" else ()
+    skip = ("wrong",) if lines else ()
+    return Look(skip=skip, facts={"alike": len(lines)}, table=table, private=bool(table))
 
 
 def more_time(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:
     """More time within the practice's rules is given at once, once in half a year."""
     days = question.practice.policies.extension_days
     due = any(view.due.cents for view in question.picture.visits)
+    if not due and not question.picture.plans:
+        return Look(answer=_not_due(question))
     since = question.today - _ONCE_IN
     before = held_since(question.session, account_ids(question), "extension", since)
     if not days or not due or before:
         return Look(no_pause=True)
     return Look(skip=("until", "reason"), pause="extension", pause_days=days)
+
+
+def _not_due(question: Question) -> Answer:
+    """No day runs where nothing is due: what holds it back is told, and nothing is asked."""
+    facts = standing(question, question.picture.visits, whole=True)
+    choices = buttons(question, "ask_balance", "ask_claim_status")
+    return Answer("answered", draft(question, "not_due", facts, choices=choices))
 
 
 def plan_change(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:

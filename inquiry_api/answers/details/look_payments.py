@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from inquiry_api.answers.compose import buttons, draft
-from inquiry_api.answers.details.lead import account_ids
+from inquiry_api.answers.details.lead import PROGRAMMES, account_ids
 from inquiry_api.answers.details.look import Look
 from inquiry_api.answers.draft import Answer
 from inquiry_api.answers.needed import found_case, promise
@@ -17,6 +17,7 @@ from inquiry_api.ledger.itemised import PaidLine, paid_lines
 from inquiry_api.money import MoneyError, parse_cents
 from privacy.dates import PartialDate, read_partial_date
 
+RETURNED_WITHIN = timedelta(days=60)  # 42 CFR 401.305, from the day that it is identified.
 NEAR = timedelta(days=10)  # A cheque is written days before it is posted.
 
 
@@ -37,7 +38,10 @@ def missing_payment(
 def refund(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:
     """What stands to the patient's credit, for the clerk who decides."""
     credit = question.picture.credit
-    return Look(packet={"credit": credit}, facts={"has_credit": credit.cents > 0})
+    public = any(c.dual or c.kind in PROGRAMMES for v in question.picture.visits for c in v.covers)
+    by = (question.today + RETURNED_WITHIN).isoformat()
+    clocks = {"overpayment_return_by": by} if credit.cents and public else {}
+    return Look(packet={"credit": credit}, facts={"has_credit": credit.cents > 0}, clocks=clocks)
 
 
 def _days_to_post(question: Question, way: str | None) -> int | None:

@@ -17,6 +17,7 @@ from inquiry_api.answers.draft import Answer
 from inquiry_api.answers.needed import asked_case, promise
 from inquiry_api.answers.picture import VisitView
 from inquiry_api.answers.question import Question
+from inquiry_api.answers.refusals import lacks_approval
 from inquiry_api.answers.visits import Selection
 from inquiry_api.coverage.queries import payer_names
 from inquiry_api.ledger.models import Hold
@@ -60,7 +61,7 @@ def visits_at_issue(question: Question, matter: Matter) -> tuple[VisitView, ...]
         question.focus = (selection.visits[0].visit_id,)
         return selection.visits
     if matter.visit == "named":
-        return ()
+        return _not_approved(question) if question.topic == "prior_authorization" else ()
     if selection.by == "amount" and selection.status == "none":
         # The amount is on another paper, or is what the patient paid: it picks no visit.
         selection = Selection("all", question.picture.visits)
@@ -69,6 +70,15 @@ def visits_at_issue(question: Question, matter: Matter) -> tuple[VisitView, ...]
         question.focus = (options[0].visit_id,)
         return options
     return choose(question, selection, options) if options else ()
+
+
+def _not_approved(question: Question) -> tuple[VisitView, ...]:
+    """The visit that a plan refused for want of an approval, where there is just one such."""
+    found = tuple(view for view in question.picture.visits if lacks_approval(question, view))
+    if len(found) != 1:
+        return ()
+    question.focus = (found[0].visit_id,)
+    return found
 
 
 def _candidates(question: Question, meant: Sequence[VisitView]) -> tuple[VisitView, ...]:
@@ -142,7 +152,7 @@ def taken(
         "held_until": held_until(holds),
         **look.facts,
     }
-    said = draft(question, "taken", facts, private=look.private)
+    said = draft(question, "taken", facts, table=look.table, private=look.private)
     return Answer("case", said, case=case)
 
 
