@@ -60,10 +60,8 @@ def _placing(record: RecordShown | None) -> list[ActForm]:
     if record is None or not record.waits:
         return []
     forms = [ActForm("leave_out", "Leave the record out", "Leave the record out", "Matter")]
-    if record.may_choose:
-        options = tuple(
-            (one.value, f"{one.words} (score {one.points})") for one in record.candidates
-        )
+    if record.choices:
+        options = tuple((one.value, one.words) for one in record.choices)
         field = Field("record", "It is", "select", options)
         forms.insert(
             0, ActForm("place", "Say what it is", "Post it there", "Matter", (field,), "y")

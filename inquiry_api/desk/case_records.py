@@ -1,7 +1,7 @@
 """What an import could not place: the record, and whom or what it may mean, each with its score."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,10 @@ from sqlalchemy.orm import Session
 from inquiry_api.audit.trail import record
 from inquiry_api.cases.models import Case
 from inquiry_api.coverage.models import Payer
+from inquiry_api.imports.models import HeldItem
 from inquiry_api.imports.posting import matching_claims, matching_people
+from inquiry_api.imports.posting.records import Person
+from inquiry_api.imports.posting_x12.held import WHOLE
 from inquiry_api.imports.settling import Meant, held_item, may_be_told
 from inquiry_api.ledger.models import Account, Claim, Visit
 from inquiry_api.ledger.people import Patient
@@ -31,11 +34,19 @@ class Candidate:
     points: int
     certain: int
     because: tuple[str, ...]
+    patient_id: UUID
+    whose: str
 
-    @property
-    def value(self) -> str:
-        """How a form names it."""
-        return str(self.meant.claim_id or self.meant.patient_id)
+
+@dataclass(frozen=True)
+class Choice:
+    """What a clerk can say of a record, as a form names it. `meant` is None for a whole remittance:
+    it is another one than that of before.
+    """
+
+    value: str
+    words: str
+    meant: Meant | None
 
 
 @dataclass(frozen=True)
@@ -47,7 +58,7 @@ class RecordShown:
     told: tuple[tuple[str, str], ...]
     candidates: tuple[Candidate, ...]
     waits: bool
-    may_choose: bool
+    choices: tuple[Choice, ...]
 
 
 def record_of(session: Session, case: Case, actor: str) -> RecordShown | None:
@@ -59,7 +70,6 @@ def record_of(session: Session, case: Case, actor: str) -> RecordShown | None:
         return None
     packet: dict[str, Any] = json.loads(case.packet or "{}")
     held = held_item(session, case.id)
-    told = may_be_told(held) if held is not None else frozenset[str]()
     candidates = tuple(_candidates(session, packet, case, actor))
     return RecordShown(
         file=str(packet.get("file", "")),
@@ -67,8 +77,29 @@ def record_of(session: Session, case: Case, actor: str) -> RecordShown | None:
         told=tuple(_told(packet.get("record") or {}, str(packet.get("told") or ""))),
         candidates=candidates,
         waits=held is not None,
-        may_choose=any(one.meant.as_fields.keys() <= told for one in candidates),
+        choices=tuple(_choices(held, packet, candidates)) if held is not None else (),
     )
+
+
+def _choices(
+    held: HeldItem, packet: Mapping[str, Any], candidates: Iterable[Candidate]
+) -> Iterator[Choice]:
+    """One of those on file, a new visit of one of these patients, or somebody new."""
+    told, claims = may_be_told(held), (packet.get("record") or {}).get("claims")
+    if held.kind == WHOLE and isinstance(claims, int):  # Else its claims were not kept with it.
+        words = f"another payment than that of before: post it with its {claims:,} claims"
+        yield Choice("whole", words, None)
+    for one in candidates:
+        if one.meant.as_fields.keys() <= told:
+            value = str(one.meant.claim_id or one.meant.patient_id)
+            yield Choice(value, f"{one.words} (score {one.points})", one.meant)
+    if "is_new" not in told:
+        return
+    for patient_id, whose in {one.patient_id: one.whose for one in candidates}.items():
+        meant = Meant(patient_id=patient_id, is_new=True)
+        yield Choice(f"visit {patient_id}", f"a new visit of {whose}", meant)
+    if _named(packet):
+        yield Choice("new", f"a new patient: {_named(packet)}", Meant(is_new=True))
 
 
 def _candidates(
@@ -77,15 +108,14 @@ def _candidates(
     for one in packet.get("candidates", [])[:MOST_SHOWN]:
         found = _claim(session, one) if one.get("claim_id") else _patient(session, one)
         if found is not None:
-            whose, candidate = found
             record(
                 session, actor=actor, action="case.candidate_shown", purpose="case",
-                patient_id=whose, subject=("case", case.id),
+                patient_id=found.patient_id, subject=("case", case.id),
             )  # fmt: skip
-            yield candidate
+            yield found
 
 
-def _claim(session: Session, one: Mapping[str, Any]) -> tuple[UUID, Candidate] | None:
+def _claim(session: Session, one: Mapping[str, Any]) -> Candidate | None:
     claim = session.get(Claim, UUID(one["claim_id"]))
     if claim is None:
         return None
@@ -98,18 +128,19 @@ def _claim(session: Session, one: Mapping[str, Any]) -> tuple[UUID, Candidate] |
         f"claim {claim.number or 'without a number'} to {payer.name}",
         format_cents(claim.charge_cents),
     ]
-    meant = Meant(claim_id=claim.id)
+    meant, words = Meant(claim_id=claim.id), ", ".join(parts)
     certain = matching_claims.CERTAIN
-    return patient.id, Candidate(meant, ", ".join(parts), _score(one), certain, _why(one))
+    return Candidate(meant, words, _score(one), certain, _why(one), patient.id, parts[0])
 
 
-def _patient(session: Session, one: Mapping[str, Any]) -> tuple[UUID, Candidate] | None:
+def _patient(session: Session, one: Mapping[str, Any]) -> Candidate | None:
     named = one.get("patient_id") or one.get("patient")
     patient = session.get(Patient, UUID(named)) if named else None
     if patient is None:
         return None
     meant, certain = Meant(patient_id=patient.id), matching_people.CERTAIN
-    return patient.id, Candidate(meant, _name(patient), _score(one), certain, _why(one))
+    whose = _name(patient)
+    return Candidate(meant, whose, _score(one), certain, _why(one), patient.id, whose)
 
 
 def _score(one: Mapping[str, Any]) -> int:
@@ -128,9 +159,8 @@ def _name(patient: Patient) -> str:
 def _told(said: Mapping[str, Any], news: str) -> Iterator[tuple[str, str]]:
     """What the record says of itself, in the order in which a clerk compares."""
     person = said.get("patient") or {}
-    name = f"{person.get('given', '')} {person.get('family', '')}".strip()
     lines = (
-        ("Patient", name),
+        ("Patient", _said_name(said)),
         ("Born", _day(person.get("birth_date"))),
         ("Member number", person.get("member_id")),
         ("Payer", _payer(said.get("payer"))),
@@ -141,7 +171,10 @@ def _told(said: Mapping[str, Any], news: str) -> Iterator[tuple[str, str]]:
         ("Charged", _money(said.get("charge"))),
         ("Paid by the payer", _money(said.get("paid"))),
         ("Decided on", _day(said.get("decided_on"))),
+        ("Payment", _money(said.get("amount"))),
+        ("Claims", said.get("claims") if isinstance(said.get("claims"), int) else None),
         ("Trace", said.get("trace")),
+        ("The same came before in", said.get("before")),
         ("News", news or said.get("state")),
     )
     yield from ((label, str(value)) for label, value in lines if value)
@@ -149,6 +182,18 @@ def _told(said: Mapping[str, Any], news: str) -> Iterator[tuple[str, str]]:
         sums = _adjusted(said, group)
         if sums:
             yield label, sums
+
+
+def _said_name(said: Mapping[str, Any]) -> str:
+    person = said.get("patient") or {}
+    return f"{person.get('given', '')} {person.get('family', '')}".strip()
+
+
+def _named(packet: Mapping[str, Any]) -> str:
+    """Whom the record names, if by a family name and a given one: a patient can be made of that."""
+    said = packet.get("record") or {}
+    person = Person.model_validate(said.get("patient") or {})
+    return _said_name(said) if person.named else ""
 
 
 def _adjusted(said: Mapping[str, Any], group: str) -> str:

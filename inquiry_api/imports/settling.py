@@ -13,10 +13,16 @@ from inquiry_api.imports.models import HeldItem
 from inquiry_api.imports.posting.holding import settle
 from inquiry_api.imports.posting.load import Load
 from inquiry_api.imports.posting.standing import patient_of
+from inquiry_api.imports.posting.tally import Tally
 from inquiry_api.imports.posting.trying import retry_held, way_of
-from inquiry_api.ledger.models import Claim, Source
+from inquiry_api.imports.posting_x12.held import RemittanceHeld, post_whole
+from inquiry_api.ledger.models import Claim, Remittance, Source
 
-POSTED, DROPPED = "posted", "dropped"
+DROPPED = "dropped"
+# What nobody could place, and may be something that nobody has on file.
+_MAY_BE_NEW = frozenset(
+    {"patient_not_sure", "patient_not_named", "claim_not_sure", "several_claims_alike"}
+)
 
 
 class Busy(Exception):
@@ -25,16 +31,23 @@ class Busy(Exception):
 
 @dataclass(frozen=True)
 class Meant:
-    """What a clerk says is meant: a claim of ours, or one of our patients."""
+    """What a clerk says is meant: a claim of ours, or one of our patients.
+
+    `is_new` says that it is none of our claims: a new visit of that patient, or of a new one.
+    """
 
     claim_id: UUID | None = None
     patient_id: UUID | None = None
+    is_new: bool = False
 
     @property
-    def as_fields(self) -> dict[str, str]:
+    def as_fields(self) -> dict[str, str | bool]:
         """The fields of an item that say so."""
         named = {"claim_id": self.claim_id, "patient_id": self.patient_id}
-        return {name: str(value) for name, value in named.items() if value is not None}
+        said: dict[str, str | bool] = {
+            name: str(value) for name, value in named.items() if value is not None
+        }
+        return said | ({"is_new": True} if self.is_new else {})
 
 
 def held_item(session: Session, case_id: UUID) -> HeldItem | None:
@@ -44,11 +57,10 @@ def held_item(session: Session, case_id: UUID) -> HeldItem | None:
 
 
 def may_be_told(held: HeldItem) -> frozenset[str]:
-    """What a clerk can say of such an item: `claim_id`, `patient_id`, both or nothing."""
+    """What a clerk can say of such an item: `claim_id`, `patient_id`, `is_new`, or nothing."""
     way = way_of(held.kind)
-    return (
-        frozenset({"claim_id", "patient_id"}) & way[0].model_fields.keys() if way else frozenset()
-    )
+    sayable = {"claim_id", "patient_id"} | ({"is_new"} if held.reason in _MAY_BE_NEW else set())
+    return frozenset(sayable) & way[0].model_fields.keys() if way else frozenset()
 
 
 def post_as(session: Session, held: HeldItem, meant: Meant) -> None:
@@ -62,15 +74,31 @@ def post_as(session: Session, held: HeldItem, meant: Meant) -> None:
     item_type, how = way
     record: Any = item_type.model_validate_json(held.record)
     how.post(load, record.model_copy(update=meant.as_fields))
-    session.get_one(Case, held.case_id).patient_id = _whose(session, meant)
+    session.get_one(Case, held.case_id).patient_id = _whose(session, meant, record.key)
     settle(load, held, outcome="corrected")
     retry_held(load)
 
 
-def _whose(session: Session, meant: Meant) -> UUID | None:
-    if meant.claim_id is None:
+def post_again(session: Session, held: HeldItem) -> Tally:
+    """Post a remittance that was held whole: it is another one than that of before, by a clerk's
+    word. A claim of it that leaves a doubt is held by itself. Raises Busy.
+    """
+    load = _load(session, held)
+    post_whole(load, RemittanceHeld.model_validate_json(held.record))
+    settle(load, held, outcome="corrected")
+    retry_held(load)
+    return load.tally
+
+
+def _whose(session: Session, meant: Meant, key: str) -> UUID | None:
+    """The patient on whose account it was posted."""
+    if meant.patient_id is not None:
         return meant.patient_id
-    return patient_of(session, session.get_one(Claim, meant.claim_id))
+    decided = select(Claim).join(Remittance).where(Remittance.key == key)
+    claim = session.get(Claim, meant.claim_id) if meant.claim_id else None
+    claim = claim or session.scalars(decided).first()
+    claim = claim or session.scalars(select(Claim).where(Claim.external_id == key)).first()
+    return patient_of(session, claim) if claim is not None else None
 
 
 def drop(session: Session, held: HeldItem) -> None:

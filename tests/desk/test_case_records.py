@@ -16,11 +16,12 @@ from inquiry_api.conversations import handoff
 from inquiry_api.db import Database
 from inquiry_api.desk.acts.doing import Done
 from inquiry_api.desk.acts.performing import perform
+from inquiry_api.desk.case_records import record_of
 from inquiry_api.errors import Conflict, Invalid
 from inquiry_api.imports.importer import IMPORT_LOCK
 from inquiry_api.imports.models import HeldItem
 from inquiry_api.imports.settling import held_item
-from inquiry_api.ledger.models import Claim
+from inquiry_api.ledger.models import Account, Claim, Visit
 from inquiry_api.ledger.people import Patient
 from tests.desk.case_room import URL, staff_of
 from tests.desk.test_books import BASE, signed_in
@@ -115,6 +116,54 @@ def test_a_clerks_word_says_whose_a_claim_is(database: Database, tmp_path: Path)
     assert totals(database) == {"insurer": 600_00, "revenue": -600_00}
     with database.transaction() as session:
         assert session.scalars(select(Patient.id)).one() == patient_id
+
+
+def choices(database: Database) -> dict[str, str]:
+    """What the case's form offers, by its value."""
+    with database.transaction() as session:
+        shown = record_of(session, the_case(session), "staff:test")
+        assert shown is not None
+        return {one.value: one.words for one in shown.choices}
+
+
+def test_a_clerks_word_makes_it_a_new_visit_of_a_patient_on_file(unsure: Database) -> None:
+    (visit,) = (value for value in choices(unsure) if value.startswith("visit "))
+
+    act(unsure, "place", record=visit)
+
+    assert totals(unsure) == {
+        "insurer": 300_00, "revenue": -580_00, "contractual": 90_00, "patient": 98_00,
+        "payer_cash": 92_00,
+    }  # fmt: skip
+    with unsure.transaction() as session:
+        (patient_id,) = session.scalars(select(Patient.id))
+        assert the_case(session).patient_id == patient_id
+        assert len(session.scalars(select(Visit)).all()) == 2
+
+
+def test_a_clerks_word_makes_it_a_new_patient(database: Database, tmp_path: Path) -> None:
+    another_first_name = claim_837("ACCT2", name="RIVERA*ADA", on="20261101")
+    load(database, tmp_path, ("837", claim_837()), ("837", another_first_name))
+    assert choices(database)["new"] == "a new patient: ADA RIVERA"
+
+    act(database, "place", record="new")
+    load(database, tmp_path, ("837", [*another_first_name, "NTE*ADD*AGAIN"]))
+
+    assert totals(database) == {"insurer": 600_00, "revenue": -600_00}
+    with database.transaction() as session:
+        ada = session.get_one(Patient, the_case(session).patient_id)
+        assert (ada.given_name, ada.birth_date) == ("ADA", "1980-02-29")
+        assert len(session.scalars(select(Account)).all()) == 2
+
+
+def test_a_decision_for_somebody_new_makes_patient_and_claim(unsure: Database) -> None:
+    act(unsure, "place", record="new")
+
+    assert totals(unsure)["revenue"] == -580_00
+    with unsure.transaction() as session:
+        assert len(session.scalars(select(Patient)).all()) == 2
+        claim = session.scalars(select(Claim).where(Claim.charge_cents == 280_00)).one()
+        assert (claim.number, claim.payer_claim_number) == ("ACCT9", "PCN9")
 
 
 def test_what_is_left_out_is_posted_by_no_later_file(unsure: Database, tmp_path: Path) -> None:

@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from inquiry_api.errors import NotFound
 from inquiry_api.imports.file_report import Json
 from inquiry_api.imports.loads.keeping import close_interrupted, files_of
 from inquiry_api.imports.loads.models import BookFile, BookLoad
+from inquiry_api.imports.models import HeldItem
+from inquiry_api.ledger.models import Source
 
 SHOWN = 50
 
@@ -29,9 +31,12 @@ class Listed:
 
 @dataclass(frozen=True)
 class Section:
-    """One report, and the files that it is about."""
+    """One report, and the files that it is about. `since` counts what was held, by what has become
+    of it until now: `open`, `posted` or `dropped`.
+    """
 
     files: tuple[BookFile, ...]
+    since: dict[str, int] = field(default_factory=dict)
 
     @property
     def names(self) -> list[str]:
@@ -93,7 +98,19 @@ def read_load(session: Session, load_id: UUID) -> tuple[BookLoad, list[Section]]
     if load is None:
         raise NotFound
     session.refresh(load)
-    return load, _sections(files_of(session, load_id))
+    sections = _sections(files_of(session, load_id))
+    return load, [replace(one, since=_since(session, one)) for one in sections]
+
+
+def _since(session: Session, section: Section) -> dict[str, int]:
+    """What became of what the files left to a clerk, or to a later file."""
+    query = (
+        select(HeldItem.state, func.count())
+        .join(Source, Source.id == HeldItem.source_id)
+        .where(Source.kind == section.kind, Source.digest == section.report.get("sha256"))
+        .group_by(HeldItem.state)
+    )
+    return {state: int(count) for state, count in session.execute(query)}
 
 
 def _sections(files: Sequence[BookFile]) -> list[Section]:

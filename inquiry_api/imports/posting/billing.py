@@ -21,7 +21,7 @@ from inquiry_api.imports.posting.load import Load
 from inquiry_api.imports.posting.matching_claims import REMITTED
 from inquiry_api.imports.posting.matching_people import Match, find_patient
 from inquiry_api.imports.posting.people import account_of, add_patient, complete_patient
-from inquiry_api.imports.posting.records import Billed
+from inquiry_api.imports.posting.records import Billed, Person
 from inquiry_api.imports.posting.replacing import VOID, replace_charges
 from inquiry_api.imports.posting.tally import FLAGGED, POSTED, UNCHANGED
 from inquiry_api.imports.posting.unsure import Unsure
@@ -62,6 +62,8 @@ def _patient(load: Load, billed: Billed) -> UUID:
     person = billed.patient
     if person is None or not person.named:
         raise Unsure("patient_not_named", MATCH_CASE)
+    if billed.is_new:
+        return _add_patient(load, person)
     payers = load.payers.same(billed.payer) if billed.payer else frozenset[UUID]()
     match = find_patient(load.session, person, payers)
     if match.patient_id is not None:
@@ -77,6 +79,10 @@ def _new_patient(load: Load, billed: Billed, match: Match) -> UUID:
         raise Unsure("patient_not_sure", MATCH_CASE, match.scores)
     if not (person.birth_date or person.member_id):
         raise Unsure("patient_not_named", MATCH_CASE)
+    return _add_patient(load, person)
+
+
+def _add_patient(load: Load, person: Person) -> UUID:
     load.tally.count("patient", POSTED)
     return add_patient(load.session, person, system=FROM_CLAIM)
 

@@ -32,6 +32,8 @@ def claim_of(load: Load, decided: Decided) -> Claim:
     """The claim, found beyond doubt or made. Raises Unsure."""
     if decided.claim_id is not None:
         return load.session.get_one(Claim, UUID(decided.claim_id))
+    if decided.is_new:
+        return _made(load, decided, _said(decided))
     match = _patient(load, decided)
     wanted = wanted_of(load, decided, match)
     found = [
@@ -69,10 +71,15 @@ def _may_be(one: Candidate) -> bool:
 
 def _patient(load: Load, decided: Decided) -> Match:
     if decided.patient_id is not None:
-        return Match(UUID(decided.patient_id))
+        return _said(decided)
     if decided.patient is None:
         return _NO_MATCH
     return find_patient(load.session, decided.patient, load.payers.same(decided.payer))
+
+
+def _said(decided: Decided) -> Match:
+    """Whose it is by a clerk's word: somebody on file, or nobody."""
+    return Match(UUID(decided.patient_id)) if decided.patient_id is not None else _NO_MATCH
 
 
 def wanted_of(load: Load, decided: Decided, match: Match) -> Wanted:
@@ -167,7 +174,8 @@ def _made(load: Load, decided: Decided, match: Match) -> Claim:
 
 def _new_patient(load: Load, decided: Decided) -> UUID:
     person = decided.patient
-    if person is None or not person.named or not (person.member_id or person.birth_date):
+    known = decided.is_new or (person and (person.member_id or person.birth_date))
+    if person is None or not person.named or not known:
         raise Unsure("patient_not_named", MATCH_CASE)
     load.tally.count("patient", "posted")
     load.touch(family=family_name_index(person.family))

@@ -1,6 +1,5 @@
 """What cannot be posted beyond doubt is held, and a clerk gets a case with all that is known."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -47,12 +46,11 @@ def hold(load: Load, item: Item, fault: Unsure, *, kind: str, what: str) -> None
     query = select(HeldItem.id).where(HeldItem.key == item.key)
     if load.session.scalars(query).first() is not None:
         return
-    text = item.model_dump_json()
     held = HeldItem(
         key=item.key,
         kind=kind,
         reason=fault.reason,
-        record=text,
+        record=item.model_dump_json(exclude_defaults=True),
         source_id=load.source_id,
         place=item.place,
         **_look_ups(item),
@@ -63,7 +61,7 @@ def hold(load: Load, item: Item, fault: Unsure, *, kind: str, what: str) -> None
         "why": fault.reason,
         "held": str(held.id),
         "place": item.place,
-        "record": json.loads(text),
+        "record": item.shown,
         "candidates": [_plain(one) for one in fault.candidates],
     }
     held.case_id = open_review(load, fault.case, item.key, packet).id

@@ -52,6 +52,8 @@ def _is_sibling(load: Load, one: Candidate, billed: Billed) -> bool:
 
 def _alike(load: Load, billed: Billed, patient_id: UUID) -> list[Candidate]:
     """Claims of the patient that may be the same; one with another number of ours is another."""
+    if billed.is_new:
+        return []
     wanted = Wanted(
         number=billed.number,
         payer_number=billed.payer_number,

@@ -24,6 +24,11 @@ class Item(Record):
     key: str
     place: str | None = None
 
+    @property
+    def shown(self) -> dict[str, object]:
+        """What a clerk is shown of it."""
+        return self.model_dump(mode="json")
+
 
 class Person(Record):
     """Somebody as a file names them. `member_id` is the number with the payer at hand."""
@@ -100,7 +105,8 @@ class Billed(Item):
     """A claim as the practice sent it. `payer` None is a patient without insurance.
 
     `patient_id` and `claim_id` are ours, where the file itself says beyond doubt whose and which
-    it is. `keyed_by` starts the keys of a sender whose keys tell all its claims apart.
+    it is. `keyed_by` starts the keys of a sender whose keys tell all its claims apart. `is_new` is
+    a clerk's word that no claim on file is this one, nor, where `patient_id` is None, any patient.
     """
 
     number: str | None
@@ -124,13 +130,14 @@ class Billed(Item):
     patient_id: str | None = None
     claim_id: str | None = None
     keyed_by: str | None = None
+    is_new: bool = False
 
 
 class Decided(Item):
     """A payer's decision on a claim. `status` is CLP02.
 
     `patient` is None where the file names nobody. `patient_id` and `claim_id` are ours, where the
-    file itself says beyond doubt whose and which it is.
+    file itself says beyond doubt whose and which it is. `is_new` is as on a claim.
     """
 
     payer: PayerNamed
@@ -152,6 +159,7 @@ class Decided(Item):
     notices: tuple[Noticed, ...] = ()
     patient_id: str | None = None
     claim_id: str | None = None
+    is_new: bool = False
 
     @property
     def every_adjustment(self) -> Iterator[Adjusted]:

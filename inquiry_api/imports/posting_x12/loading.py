@@ -4,12 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from inquiry_api.imports.posting.bulk.posting import STRETCH, post_many
-from inquiry_api.imports.posting.holding import hold
 from inquiry_api.imports.posting.load import Load
 from inquiry_api.imports.posting.records import Billed, Decided, Item
-from inquiry_api.imports.posting.tally import REVIEW, SKIPPED
+from inquiry_api.imports.posting.tally import SKIPPED
 from inquiry_api.imports.posting.trying import post_or_hold
-from inquiry_api.imports.posting.unsure import Unsure
 from inquiry_api.imports.posting_x12.acknowledgements import (
     post_acknowledgement,
     post_interchange,
@@ -17,8 +15,9 @@ from inquiry_api.imports.posting_x12.acknowledgements import (
 from inquiry_api.imports.posting_x12.claims import billed_of
 from inquiry_api.imports.posting_x12.decisions import decided_of
 from inquiry_api.imports.posting_x12.eligibility import told_of
-from inquiry_api.imports.posting_x12.names import payer_of, segment
-from inquiry_api.imports.posting_x12.payments import post_payment, seen_before
+from inquiry_api.imports.posting_x12.held import hold_whole
+from inquiry_api.imports.posting_x12.names import segment
+from inquiry_api.imports.posting_x12.payments import payment_of, post_payment, posted_before
 from inquiry_api.imports.posting_x12.statuses import news_of
 from inquiry_api.imports.x12.acknowledgements import Acknowledgement
 from inquiry_api.imports.x12.claim_status import StatusAnswer
@@ -28,15 +27,6 @@ from inquiry_api.imports.x12.reading import Content, X12File
 from inquiry_api.imports.x12.remittance import Remittance
 
 Progress = Callable[[int], None]
-
-
-class RemittanceHeld(Item):
-    """A whole remittance that is held."""
-
-    payer: str
-    trace: str
-    amount: int | None
-    claims: tuple[str, ...]
 
 
 class X12Poster:
@@ -92,27 +82,17 @@ class X12Poster:
         self._load.source.report = {**self._load.source.report, "groups": groups}
 
     def _remittance(self, remittance: Remittance, key: str) -> None:
-        if seen_before(self._load, remittance, repeated=key.count(".") > 0):
-            self._hold_whole(remittance, key)
-            return
-        post_payment(self._load, remittance, key)
-        for claim in remittance.claims:
-            self._gather(decided_of(remittance, claim, f"{key}:{claim.ordinal}"))
-
-    def _hold_whole(self, remittance: Remittance, key: str) -> None:
-        payer = payer_of(remittance.payer)
-        record = RemittanceHeld(
-            key=key,
-            place=segment(remittance.segment),
-            payer=payer.name if payer else "",
-            trace=remittance.trace,
-            amount=remittance.amount,
-            claims=tuple(claim.payer_claim_number or claim.id for claim in remittance.claims),
+        told = payment_of(remittance, key)
+        decisions = (
+            decided_of(remittance, claim, f"{key}:{claim.ordinal}") for claim in remittance.claims
         )
-        fault = Unsure("same_remittance_in_other_bytes", "review_remittance")
-        hold(self._load, record, fault, kind="remittance", what="remittance")
-        for _ in remittance.claims[1:]:
-            self._load.tally.count("remittance", REVIEW)
+        before = posted_before(self._load, told, repeated=key.count(".") > 0)
+        if before is not None:
+            hold_whole(self._load, told, tuple(decisions), before)
+            return
+        post_payment(self._load, told)
+        for decided in decisions:
+            self._gather(decided)
 
     def _claims(self, batch: ClaimBatch, key: str) -> None:
         for claim in batch.claims:
