@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
+_PSEUDONYM_BYTES = 16
 _NO_LETTER_OR_DIGIT = {number: None for number in range(128) if not chr(number).isalnum()}
 
 
@@ -76,6 +77,11 @@ class Keyring:
         message = f"{purpose}\x00{normalise(value)}".encode()
         return hmac.digest(self.index_key, message, hashlib.sha256)
 
+    def exact_index(self, purpose: str, value: str) -> bytes:
+        """The same letter by letter: for numbers whose owners tell `A-1` from `a1`."""
+        message = f"exact {purpose}\x00{value}".encode("utf-8", "surrogatepass")
+        return hmac.digest(self.index_key, message, hashlib.sha256)
+
 
 def normalise(value: str) -> str:
     """Keep folded letters and digits only: `De la Cruz-Núñez` becomes `delacruznunez`."""
@@ -108,6 +114,20 @@ def keyring() -> Keyring:
 def blind_index(purpose: str, value: str) -> bytes:
     """`Keyring.blind_index` with the keys of this process."""
     return keyring().blind_index(purpose, value)
+
+
+def exact_index(purpose: str, value: str) -> bytes:
+    """`Keyring.exact_index` with the keys of this process."""
+    return keyring().exact_index(purpose, value)
+
+
+def pseudonym(purpose: str, value: str) -> str:
+    """What stands in a key in place of another system's name for something: 32 hexadecimal digits.
+
+    Such names may be record numbers. Equal names of one purpose have equal pseudonyms, and only
+    who has the key can tell which name one stands for (45 CFR 164.514(c)).
+    """
+    return exact_index(purpose, value)[:_PSEUDONYM_BYTES].hex()
 
 
 def token_digest(token: str) -> bytes:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
-from inquiry_api.crypto import keyring
+from inquiry_api.crypto import exact_index, keyring
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -93,6 +93,21 @@ class Sealed:
         if value is not None:
             sealed = keyring().seal(type(row).__tablename__, self._name, row.id, value)
         setattr(row, self._column, sealed)
+
+
+class Indexed(Sealed):
+    """A sealed text that is also found by its value, through the column `<attribute>_index`.
+
+    Values of one `purpose` are found by one another's index, whatever table they stand in.
+    """
+
+    def __init__(self, purpose: str) -> None:
+        self._purpose = purpose
+
+    def __set__(self, row: Any, value: str | None) -> None:
+        super().__set__(row, value)
+        index = None if value is None else exact_index(self._purpose, value)
+        setattr(row, f"{self._name}_index", index)
 
 
 def make_engine(url: str, *, pool_size: int = 10, statement_seconds: float | None = None) -> Engine:

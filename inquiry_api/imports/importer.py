@@ -62,9 +62,7 @@ class Importer:
             load = Load(session, source, kind, promise=promises())
             post(load)
             retry_held(load)
-            loaded = Loaded(name, digest, None, load.tally, _posted(session, source))
-            source.report = {**source.report, **_kept(loaded)}
-            return loaded
+            return Loaded(name, digest, None, load.tally, _posted(session, source))
 
 
 @contextmanager
@@ -104,8 +102,3 @@ def _posted(session: Session, source: Source) -> dict[str, int]:
         .group_by(LedgerEntry.book)
     )
     return {book: int(cents) for book, cents in rows if cents}
-
-
-def _kept(loaded: Loaded) -> dict[str, object]:
-    """The report as it is kept: places and counts, nobody's name."""
-    return {**loaded.tally.as_json(), "posted": loaded.posted}

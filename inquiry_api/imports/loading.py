@@ -15,6 +15,7 @@ from inquiry_api.imports.records import (
     Ending,
     Flag,
     Move,
+    kept_id,
 )
 from inquiry_api.imports.report import Report
 from inquiry_api.ledger.models import Charge, Claim, ClaimEvent, ClaimLine, Visit
@@ -45,8 +46,8 @@ def _load_claim(
     doubt = _doubt(session, books, written, record)
     if doubt is not None:
         return Ending.REVIEW, [_flag(books, record, doubt)]
-    visit_id = linked(books, "visit", written.visits, record.visit_id)
-    charges = _write_charges(session, visit_id, record)
+    visit_id = linked(books, "visit", written.visits, record.visit_id, record.line)
+    charges = _write_charges(session, books.system, visit_id, record)
     poster = Poster(
         session=session,
         system=books.system,
@@ -58,7 +59,7 @@ def _load_claim(
     )
     changed = poster.changed(record)
     if changed:
-        what = f"{len(changed)} of its rows were loaded before with another amount"
+        what = f"{changed} of its rows were loaded before with another amount"
         return Ending.REVIEW, [_flag(books, record, f"{what}; nothing of this claim was changed")]
     if not poster.post_claim(record):
         return Ending.UNCHANGED, flags
@@ -86,7 +87,7 @@ def _posted_by_others(
     session: Session, books: Books, written: Written, record: ClaimRecord
 ) -> str | None:
     """The other format from which the same visit is on the books: it is never charged twice."""
-    visit_id = linked(books, "visit", written.visits, record.visit_id)
+    visit_id = linked(books, "visit", written.visits, record.visit_id, record.line)
     visit = session.get_one(Visit, visit_id)
     total = func.sum(Charge.charge_cents)
     alike = (
@@ -125,18 +126,18 @@ def _left_by_charge(record: ClaimRecord) -> dict[str, int]:
     return left
 
 
-def _write_charges(session: Session, visit_id: UUID, record: ClaimRecord) -> dict[str, UUID]:
+def _write_charges(
+    session: Session, system: str, visit_id: UUID, record: ClaimRecord
+) -> dict[str, UUID]:
     """Our keys of the claim's charges, written where they were not yet."""
-    names = [charge.external_id for charge in record.charges]
-    query = select(Charge).where(Charge.visit_id == visit_id, Charge.external_id.in_(names))
-    ids = {charge.external_id or "": charge.id for charge in session.scalars(query)}
-    for charge in record.charges:
-        if charge.external_id not in ids:
-            row = _charge_row(visit_id, charge)
-            session.add(row)
-            ids[charge.external_id] = row.id
+    kept = {kept_id(system, charge.external_id): charge for charge in record.charges}
+    query = select(Charge).where(Charge.visit_id == visit_id, Charge.external_id.in_(kept))
+    known = {charge.external_id: charge.id for charge in session.scalars(query)}
+    new = {key: _charge_row(visit_id, one, key) for key, one in kept.items() if key not in known}
+    session.add_all(new.values())
     session.flush()
-    return ids
+    ids = known | {key: row.id for key, row in new.items()}
+    return {charge.external_id: ids[key] for key, charge in kept.items()}
 
 
 def _write_claim(
@@ -151,20 +152,19 @@ def _write_claim(
     """The claim with its lines and news. What nobody insures has charges and no claim."""
     if record.payer_id is None or all(charge.self_pay for charge in record.charges):
         return None
-    known = select(Claim.id).where(
-        Claim.system == books.system, Claim.external_id == record.external_id
-    )
+    number = kept_id(books.system, record.external_id)
+    known = select(Claim.id).where(Claim.system == books.system, Claim.external_id == number)
     claim_id = session.scalars(known).first()
     if claim_id is not None:
         return claim_id
     claim = Claim(
         visit_id=visit_id,
-        payer_id=linked(books, "payer", written.payers, record.payer_id),
+        payer_id=linked(books, "payer", written.payers, record.payer_id, record.line),
         position=record.position,
         submitted_on=record.submitted_on,
         charge_cents=record.charge_cents,
         system=books.system,
-        external_id=record.external_id,
+        external_id=number,
         source_id=source_id,
     )
     session.add(claim)
@@ -188,7 +188,7 @@ def _lines(claim_id: UUID, charges: dict[str, UUID], record: ClaimRecord) -> lis
     ]
 
 
-def _charge_row(visit_id: UUID, record: ChargeRecord) -> Charge:
+def _charge_row(visit_id: UUID, record: ChargeRecord, external_id: str) -> Charge:
     return Charge(
         visit_id=visit_id,
         service_on=record.service_on,
@@ -196,5 +196,6 @@ def _charge_row(visit_id: UUID, record: ChargeRecord) -> Charge:
         description=record.description,
         units=record.units,
         charge_cents=record.cents,
-        external_id=record.external_id,
+        external_id=external_id,
+        control=record.external_id,
     )

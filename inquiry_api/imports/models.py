@@ -6,7 +6,7 @@ Nothing here touches a patient's balance.
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inquiry_api.db import Keyed, Sealed, now
@@ -24,15 +24,15 @@ class HeldItem(Keyed):
     __tablename__ = "held_item"
     __table_args__ = (
         CheckConstraint(f"state IN {HELD_STATES}", name="state"),
-        Index("ix_held_item_open", "kind", "number", postgresql_where="state = 'open'"),
+        Index("ix_held_item_open", "kind", "number_index", postgresql_where="state = 'open'"),
     )
 
     key: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
     reason: Mapped[str]
     state: Mapped[str] = mapped_column(default="open")
-    number: Mapped[str | None] = mapped_column(index=True)
-    payer_number: Mapped[str | None] = mapped_column(index=True)
+    number_index: Mapped[bytes | None] = mapped_column(index=True)
+    payer_number_index: Mapped[bytes | None] = mapped_column(index=True)
     family_index: Mapped[bytes | None] = mapped_column(index=True)
     on: Mapped[date | None]
     record_sealed: Mapped[bytes]
@@ -76,7 +76,8 @@ class PayerAdjustment(Keyed):
     payment_id: Mapped[UUID] = mapped_column(ForeignKey("payer_payment.id"), index=True)
     payer_id: Mapped[UUID] = mapped_column(ForeignKey("payer.id"), index=True)
     reason: Mapped[str]
-    reference: Mapped[str | None]
+    reference_sealed: Mapped[bytes | None]  # Payers put the claim's or the patient's number here.
+    reference = Sealed()
     amount_cents: Mapped[int] = mapped_column(BigInteger)
     place: Mapped[str | None]
 
@@ -123,14 +124,14 @@ class CoverageCheck(Keyed):
 
 
 class FhirRecord(Keyed):
-    """A FHIR resource that was loaded: which version, and which row of ours it became."""
+    """A FHIR resource that was loaded: which version, and which row of ours it became.
+
+    `key` stands for its server, type and id, which may be a record number (`resource_key`).
+    """
 
     __tablename__ = "fhir_record"
-    __table_args__ = (UniqueConstraint("base", "type", "external_id"),)
 
-    base: Mapped[str]
-    type: Mapped[str]
-    external_id: Mapped[str]
+    key: Mapped[str] = mapped_column(unique=True)
     version: Mapped[str]
     content_hash: Mapped[str]
     updated_at: Mapped[str | None]

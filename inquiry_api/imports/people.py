@@ -11,7 +11,13 @@ from inquiry_api.access.indexes import family_name_index, name_birth_index, phon
 from inquiry_api.coverage.models import Coverage, Payer
 from inquiry_api.crypto import blind_index
 from inquiry_api.imports.posting.matching_people import Score, find_patient
-from inquiry_api.imports.posting.people import account_of, complete_patient
+from inquiry_api.imports.posting.people import (
+    account_of,
+    add_account,
+    complete_patient,
+    free_number,
+    is_free,
+)
 from inquiry_api.imports.posting.records import Person
 from inquiry_api.imports.records import (
     BadFile,
@@ -20,9 +26,10 @@ from inquiry_api.imports.records import (
     PatientRecord,
     PayerRecord,
     VisitRecord,
+    kept_id,
 )
-from inquiry_api.ledger.models import Account, Visit
-from inquiry_api.ledger.people import ContactPoint, Guarantor, Patient, PatientIdentifier
+from inquiry_api.ledger.models import Visit
+from inquiry_api.ledger.people import ContactPoint, Patient, PatientIdentifier
 
 
 @dataclass
@@ -52,10 +59,13 @@ def write_people(session: Session, books: Books) -> Written:
     return written
 
 
-def linked(books: Books, what: str, keys: Mapping[str, UUID], external_id: str) -> UUID:
-    """Our key for a system's key. Raises BadFile naming what is missing."""
+def linked(
+    books: Books, what: str, keys: Mapping[str, UUID], external_id: str, line: int | None = None
+) -> UUID:
+    """Our key for a system's key. Raises BadFile saying what is missing, and never whose."""
     if external_id not in keys:
-        raise BadFile(books.name, f"{what} {external_id} is referred to and not in the files")
+        file = books.name if line is None else books.claims_file
+        raise BadFile(file, f"a {what} is referred to that is not in the files", line=line)
     return keys[external_id]
 
 
@@ -145,26 +155,15 @@ def _add_phones(session: Session, record: PatientRecord, patient: Patient) -> No
 
 
 def _new_account(session: Session, record: PatientRecord, patient: Patient) -> None:
-    guarantor = Guarantor(
-        patient_id=patient.id,
-        given_name=record.given_name,
-        family_name=record.family_name,
-        birth_date=record.birth_date.isoformat() if record.birth_date else None,
-        family_name_index=patient.family_name_index,
-        name_birth_index=patient.name_birth_index,
-    )
-    session.add(guarantor)
-    session.flush()
-    number = record.account_number or record.external_id.partition("-")[0].upper()
-    session.add(
-        Account(
-            number=number,
-            number_index=blind_index("account", number),
-            patient_id=patient.id,
-            guarantor_id=guarantor.id,
-        )
-    )
-    session.flush()
+    """The account by the number on the practice's bills, else by the patient's own number.
+
+    A family that shares one number has one account under it; the others get numbers of their own.
+    """
+    first = record.external_id.partition("-")[0].upper()
+    numbers = (record.account_number, first, record.external_id)
+    free = (number for number in numbers if number and is_free(session, number))
+    person = Person(family=record.family_name, given=record.given_name)
+    add_account(session, patient, next(free, None) or free_number(session, person))
 
 
 def _coverage(session: Session, books: Books, record: CoverageRecord, written: Written) -> None:
@@ -196,9 +195,8 @@ def _coverage(session: Session, books: Books, record: CoverageRecord, written: W
 
 def _visit(session: Session, books: Books, record: VisitRecord, written: Written) -> None:
     account_id = linked(books, "patient", written.accounts, record.patient_id)
-    known = select(Visit).where(
-        Visit.system == books.system, Visit.external_id == record.external_id
-    )
+    number = kept_id(books.system, record.external_id)
+    known = select(Visit).where(Visit.system == books.system, Visit.external_id == number)
     visit = session.scalars(known).first()
     if visit is None:
         visit = Visit(
@@ -208,7 +206,7 @@ def _visit(session: Session, books: Books, record: VisitRecord, written: Written
             place=record.place,
             provider=record.provider,
             system=books.system,
-            external_id=record.external_id,
+            external_id=number,
         )
         session.add(visit)
     written.visits[record.external_id] = visit.id

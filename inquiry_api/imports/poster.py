@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from inquiry_api.imports.records import ChargeRecord, ClaimRecord, Move, MoveRecord
+from inquiry_api.imports.records import ChargeRecord, ClaimRecord, Move, MoveRecord, kept_id
 from inquiry_api.ledger.journal import Book, Kind, LedgerEntry, LedgerTxn
 from inquiry_api.ledger.models import Payment
 from inquiry_api.ledger.posting import Line, Posting, post_all
@@ -42,8 +42,8 @@ class Poster:
             self.session.add_all(self._payments(fresh))
         return bool(fresh)
 
-    def changed(self, record: ClaimRecord) -> list[str]:
-        """The rows that were posted before with another amount than they have now."""
+    def changed(self, record: ClaimRecord) -> int:
+        """How many rows were posted before with another amount than they have now."""
         wanted = {self._key(c.external_id): c.cents for c in record.charges}
         wanted |= {self._key(m.external_id): m.cents for m in record.moves}
         posted = (
@@ -53,11 +53,10 @@ class Poster:
             .where(LedgerTxn.idempotency_key.in_(wanted))
             .group_by(LedgerTxn.idempotency_key)
         )  # fmt: skip
-        return [
-            key.removeprefix(f"{self.system}:")
+        return sum(
+            abs(wanted[key]) not in (most, -least)
             for key, most, least in self.session.execute(posted)
-            if abs(wanted[key]) not in (most, -least)
-        ]
+        )
 
     def _posted(self, record: ClaimRecord) -> set[str]:
         names = [charge.external_id for charge in record.charges]
@@ -67,7 +66,7 @@ class Poster:
         return set(self.session.scalars(query))
 
     def _key(self, external_id: str) -> str:
-        return f"{self.system}:{external_id}"
+        return f"{self.system}:{kept_id(self.system, external_id)}"
 
     def _charge(self, charge: ChargeRecord) -> Posting:
         owed_by = Book.PATIENT if charge.self_pay else Book.INSURER

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from inquiry_api.crypto import pseudonym
+
 
 class Ending(StrEnum):
     """What became of one claim or file."""
@@ -17,6 +19,11 @@ class Ending(StrEnum):
     FLAGGED = "flagged"
     REVIEW = "review"
     UNCHANGED = "unchanged"
+
+
+def kept_id(system: str, external_id: str) -> str:
+    """What a system's own key is kept as: it may be made of a record number and a day."""
+    return pseudonym(system, external_id)
 
 
 class BadFile(Exception):

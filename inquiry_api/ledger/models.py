@@ -8,7 +8,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
 
-from inquiry_api.db import Keyed, Sealed, now
+from inquiry_api.crypto import exact_index
+from inquiry_api.db import Indexed, Keyed, Sealed, now
 
 CLAIM_STATES = (
     "sent",
@@ -24,17 +25,26 @@ CLAIM_STATES = (
 )
 
 
+CLAIM_NUMBER = "claim_number"
+
+
+def claim_number_index(number: str) -> bytes:
+    """What a claim is found by, under our number or the payer's."""
+    return exact_index(CLAIM_NUMBER, number)
+
+
 class Source(Keyed):
     """Where rows came from: one imported file, or one hand or program that posts.
 
-    `digest` is the SHA-256 in hex, loaded once; `report` is the outcome of the import.
+    `digest` is the SHA-256 in hex, loaded once. `report` is what later files look up in it.
     """
 
     __tablename__ = "source"
     __table_args__ = (UniqueConstraint("kind", "digest"),)
 
     kind: Mapped[str]
-    name: Mapped[str]
+    name_sealed: Mapped[bytes]
+    name = Sealed()
     digest: Mapped[str | None]
     loaded_at: Mapped[datetime] = mapped_column(default=now)
     report: Mapped[dict[str, object]] = mapped_column(JSONB, default=dict)
@@ -69,7 +79,10 @@ class Visit(Keyed):
 
 
 class Charge(Keyed):
-    """One service on a visit, at the practice's price."""
+    """One service on a visit, at the practice's price.
+
+    `control` is the practice's own number of the line, where that is not its turn on the claim.
+    """
 
     __tablename__ = "charge"
 
@@ -80,10 +93,15 @@ class Charge(Keyed):
     units: Mapped[int] = mapped_column(default=1)
     charge_cents: Mapped[int] = mapped_column(BigInteger)
     external_id: Mapped[str | None] = mapped_column(index=True)
+    control_sealed: Mapped[bytes | None]
+    control = Sealed()
 
 
 class Claim(Keyed):
-    """A bill sent to one payer for a visit. `position` 1 is primary, 2 secondary, 3 tertiary."""
+    """A bill sent to one payer for a visit. `position` 1 is primary, 2 secondary, 3 tertiary.
+
+    `number` is the practice's, which often is a record number, `payer_claim_number` the payer's.
+    """
 
     __tablename__ = "claim"
     __table_args__ = (
@@ -95,8 +113,12 @@ class Claim(Keyed):
     payer_id: Mapped[UUID] = mapped_column(ForeignKey("payer.id"), index=True)
     coverage_id: Mapped[UUID | None] = mapped_column(ForeignKey("coverage.id"))
     position: Mapped[int] = mapped_column(default=1)
-    number: Mapped[str | None] = mapped_column(index=True)
-    payer_claim_number: Mapped[str | None] = mapped_column(index=True)
+    number_sealed: Mapped[bytes | None]
+    number = Indexed(CLAIM_NUMBER)
+    number_index: Mapped[bytes | None] = mapped_column(index=True)
+    payer_claim_number_sealed: Mapped[bytes | None]
+    payer_claim_number = Indexed(CLAIM_NUMBER)
+    payer_claim_number_index: Mapped[bytes | None] = mapped_column(index=True)
     submitted_on: Mapped[date | None]
     charge_cents: Mapped[int] = mapped_column(BigInteger)
     system: Mapped[str | None]

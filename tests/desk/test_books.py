@@ -135,7 +135,8 @@ def test_a_trial_run_is_marked_and_names_are_made_fit_to_show(
     (load,) = loads(database)
     assert load.dry_run
     with database.transaction() as session:
-        names = list(session.scalars(select(BookFile.name).order_by(BookFile.ordinal)))
+        files = session.scalars(select(BookFile).order_by(BookFile.ordinal))
+        names = [file.name for file in files]
     assert names == ["paid.835", "paid.835 (2)"]
 
 

@@ -2,6 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+
+import psycopg
+from psycopg import sql
 
 # Kind: what is said, and the value in it. A patient could write each of these lines.
 SAID = {
@@ -67,3 +71,23 @@ class Search:
             folded[max(0, match.start() - 60) : match.end() + 20]
             for match in self._pattern.finditer(folded)
         ]
+
+
+def plain_texts(connection: psycopg.Connection) -> Iterator[tuple[str, str]]:
+    """Each table, queues among them, with all that stands in its columns that are not sealed."""
+    rows = connection.execute(
+        "SELECT table_schema, table_name, array_agg(column_name::text) "
+        "FROM information_schema.columns JOIN information_schema.tables "
+        "USING (table_schema, table_name) WHERE table_type = 'BASE TABLE' "
+        "AND table_schema NOT IN ('pg_catalog', 'information_schema') "
+        "AND data_type IN ('text', 'character varying', 'json', 'jsonb', 'ARRAY', 'name') "
+        "GROUP BY table_schema, table_name"
+    ).fetchall()
+    for schema, name, columns in rows:
+        table = sql.Identifier(schema, name)
+        texts = sql.SQL(", ").join(sql.SQL("{}::text").format(sql.Identifier(c)) for c in columns)
+        query = sql.SQL("SELECT concat_ws(E'\\n', {}) FROM {}").format(texts, table)
+        yield (
+            table.as_string(connection),
+            "\n".join(str(text) for (text,) in connection.execute(query)),
+        )

@@ -19,7 +19,7 @@ from inquiry_api.imports.loading import post_books
 from inquiry_api.imports.posting.holding import open_review
 from inquiry_api.imports.posting.load import Load
 from inquiry_api.imports.posting.tally import FLAGGED, REVIEW
-from inquiry_api.imports.records import BadFile, Books, Ending
+from inquiry_api.imports.records import BadFile, Books, Ending, kept_id
 from inquiry_api.imports.report import Report
 
 SYNTHEA = "synthea"
@@ -138,7 +138,7 @@ def _post(load: Load, books: Books, report: Report, progress: Progress) -> None:
             load.tally.count("claim", _ENDINGS.get(Ending(ending), ending))
     for flag in report.flags:
         place = f"{flag.file}, line {flag.line}"
-        load.tally.note("claim", place, FLAGGED, f"{flag.item}: {flag.what}")
+        load.tally.note("claim", place, FLAGGED, flag.what)
     if report.endings[Ending.REVIEW]:
         packet = {"why": "claims_not_posted", "flags": [vars(one) for one in report.flags]}
         open_review(load, "review_claim", f"csv:{books.digest}", packet)
@@ -148,7 +148,8 @@ def _post(load: Load, books: Books, report: Report, progress: Progress) -> None:
             "patient": str(written.patients[number]),
             "candidates": [{"patient": str(s.patient_id), "points": s.points} for s in scores],
         }
-        open_review(load, "match_patient", f"{books.system}:{number}", packet)
+        key = f"{books.system}:{kept_id(books.system, number)}"
+        open_review(load, "match_patient", key, packet)
         load.tally.note("patient", None, REVIEW, "patient_not_sure")
 
 

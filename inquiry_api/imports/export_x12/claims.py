@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from inquiry_api.coverage.models import Coverage, Payer
 from inquiry_api.imports.export_x12.writing import composite, day, interchange, money, segment
 from inquiry_api.imports.models import ClaimEvidence
+from inquiry_api.imports.posting.charging import control_of
 from inquiry_api.imports.posting.records import OtherPayer
 from inquiry_api.imports.posting_x12.visits import place_code
 from inquiry_api.ledger.journal import Book, Kind, LedgerEntry, LedgerTxn
@@ -167,6 +168,6 @@ def _line(number: int, charge: Charge) -> Iterator[str]:
     service = composite("HC", charge.code, "", "", "", "", charge.description)
     yield segment("SV1", service, money(charge.charge_cents), "UN", charge.units, "", "", 1)
     yield segment("DTP", "472", "D8", day(charge.service_on))
-    control = (charge.external_id or "").rpartition(":")[2]
+    control = control_of(charge)
     if control:
         yield segment("REF", "6R", control)

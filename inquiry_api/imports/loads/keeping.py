@@ -1,14 +1,15 @@
 """Keeps what is known of a load in transactions of its own: it is seen while the load runs."""
 
 import base64
+import json
 import time
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, select, text, update
+from sqlalchemy.orm import Session, defer
 
 from inquiry_api.db import Database, now
 from inquiry_api.imports.file_report import FileReport, Json
@@ -85,7 +86,7 @@ def close_interrupted(session: Session) -> None:
         session.execute(
             update(BookLoad)
             .where(BookLoad.state == "running", BookLoad.arrived != "upload")
-            .values(state="failed", ended_at=now(), at_hand=None)
+            .values(state="failed", ended_at=now(), at_hand_sealed=None)
         )
 
 
@@ -96,10 +97,14 @@ class Keeper:
         self._database = database
         self._load_id = load_id
         self._told = _NEVER
+        self._ids: dict[str, list[UUID]] = {}
 
     def start(self) -> None:
         """The load runs."""
         self._set(state="running", started_at=now(), done=0, total=0)
+        with self._database.transaction() as session:
+            for file in session.scalars(without_content().where(BookFile.load_id == self._load_id)):
+                self._ids.setdefault(file.name, []).append(file.id)
 
     def progress(self, name: str, done: int, total: int) -> None:
         """So much of a file is done; written at most once a second."""
@@ -110,19 +115,12 @@ class Keeper:
 
     def keep(self, kind: str | None, report: FileReport) -> None:
         """What became of the files of one report. Their content is needed no more."""
-        kept = short(report.as_json())
+        told = json.dumps(short(report.as_json()))
+        ids = [one for name in report.names for one in self._ids.get(name, ())]
         with self._database.transaction() as session:
-            session.execute(
-                update(BookFile)
-                .where(BookFile.load_id == self._load_id, BookFile.name.in_(report.names))
-                .values(
-                    kind=kind,
-                    state=report.outcome,
-                    refused=report.refused,
-                    report=kept,
-                    content_sealed=None,
-                )
-            )
+            for file in session.scalars(without_content().where(BookFile.id.in_(ids))):
+                file.kind, file.state = kind, report.outcome
+                file.refused, file.told, file.content = report.refused, told, None
 
     def finish(self, state: str = "done") -> None:
         """The load has ended."""
@@ -130,7 +128,9 @@ class Keeper:
 
     def _set(self, **values: object) -> None:
         with self._database.transaction() as session:
-            session.execute(update(BookLoad).where(BookLoad.id == self._load_id).values(values))
+            load = session.get_one(BookLoad, self._load_id)
+            for name, value in values.items():
+                setattr(load, name, value)
 
 
 def short(report: Json) -> Json:
@@ -142,6 +142,11 @@ def short(report: Json) -> Json:
             kept[name] = lines[:_MOST_LINES]
             kept[f"{name}_left_out"] = len(lines) - _MOST_LINES
     return kept
+
+
+def without_content() -> Select[BookFile]:
+    """Files without what they hold, which may be many megabytes."""
+    return select(BookFile).options(defer(BookFile.content_sealed))
 
 
 def files_of(session: Session, load_id: UUID) -> Sequence[BookFile]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from inquiry_api.errors import NotFound
 from inquiry_api.imports.file_report import Json
-from inquiry_api.imports.loads.keeping import close_interrupted, files_of
+from inquiry_api.imports.loads.keeping import close_interrupted, files_of, without_content
 from inquiry_api.imports.loads.models import BookFile, BookLoad
 from inquiry_api.imports.models import HeldItem
 from inquiry_api.ledger.models import Source
@@ -70,7 +70,7 @@ def recent_loads(session: Session) -> list[Listed]:
     close_interrupted(session)
     query = select(BookLoad).order_by(BookLoad.made_at.desc(), BookLoad.id).limit(SHOWN)
     loads = session.scalars(query).all()
-    wanted = select(BookFile).where(BookFile.load_id.in_([load.id for load in loads]))
+    wanted = without_content().where(BookFile.load_id.in_([load.id for load in loads]))
     files: dict[UUID, list[BookFile]] = {load.id: [] for load in loads}
     for file in session.scalars(wanted.order_by(BookFile.ordinal)):
         files[file.load_id].append(file)

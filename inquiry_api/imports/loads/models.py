@@ -1,10 +1,10 @@
 """Loads and their files: how records arrived, what became of them, and the report of each."""
 
+import json
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inquiry_api.db import Keyed, Sealed, now
@@ -17,7 +17,7 @@ class BookLoad(Keyed):
     """Files that came together: by command, by an upload, or in the watched folder.
 
     `done` of `total` claims tell how far the file at hand is. `failed` is a fault of ours, not of
-    a file: nothing of what was at hand is on the books.
+    a file: nothing of what was `at_hand` (a file by its name) is on the books.
     """
 
     __tablename__ = "book_load"
@@ -31,7 +31,8 @@ class BookLoad(Keyed):
     staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_user.id"))
     dry_run: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(default="waiting")
-    at_hand: Mapped[str | None]
+    at_hand_sealed: Mapped[bytes | None]
+    at_hand = Sealed()
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime] = mapped_column(default=now)
@@ -42,8 +43,8 @@ class BookLoad(Keyed):
 class BookFile(Keyed):
     """One file of a load. `content` (compressed, base64) is kept only until it has been read.
 
-    `report` holds places, counts and sums in their order, and nobody's name. Files of one report
-    share it.
+    People put patients into the names of files: a name, and what is said by it, is sealed too.
+    `told` is the report as JSON: places, counts and sums. Files of one report share it.
     """
 
     __tablename__ = "book_file"
@@ -54,11 +55,19 @@ class BookFile(Keyed):
 
     load_id: Mapped[UUID] = mapped_column(ForeignKey("book_load.id"))
     ordinal: Mapped[int]
-    name: Mapped[str]
+    name_sealed: Mapped[bytes]
+    name = Sealed()
     size_bytes: Mapped[int] = mapped_column(BigInteger)
     kind: Mapped[str | None]
     state: Mapped[str] = mapped_column(default="waiting")
-    refused: Mapped[str | None]
-    report: Mapped[dict[str, object] | None] = mapped_column(JSON)
+    refused_sealed: Mapped[bytes | None]
+    refused = Sealed()
+    told_sealed: Mapped[bytes | None]
+    told = Sealed()
     content_sealed: Mapped[bytes | None]
     content = Sealed()
+
+    @property
+    def report(self) -> dict[str, object] | None:
+        """The report; None while there is none."""
+        return None if self.told is None else dict(json.loads(self.told))

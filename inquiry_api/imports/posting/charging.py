@@ -156,13 +156,18 @@ def same_charge(charges: Sequence[Charge], line: Serviced, taken: set[UUID]) -> 
     """The one charge that a line is: by our own line number, else by code, amount and day."""
     free = [charge for charge in charges if charge.id not in taken]
     if line.control:
-        named = [one for one in free if (one.external_id or "").endswith(f":{line.control}")]
+        named = [one for one in free if control_of(one) == line.control]
         if len(named) == 1:
             return named[0]
     alike = [one for one in free if one.charge_cents == line.cents and one.code == line.code]
     if line.on is not None:
         alike = [one for one in alike if one.service_on == line.on]
     return alike[0] if alike else None
+
+
+def control_of(charge: Charge) -> str | None:
+    """The practice's own number of a line: its turn on the claim where it has no other."""
+    return charge.control or (charge.external_id or "").rpartition(":")[2] or None
 
 
 def _charge(visit: Visit, line: Serviced, billed: Billed, number: int) -> Charge:
@@ -173,7 +178,8 @@ def _charge(visit: Visit, line: Serviced, billed: Billed, number: int) -> Charge
         description=line.description or plain_description(line.code),
         units=line.units,
         charge_cents=line.cents,
-        external_id=line.external_id or f"{billed.key}:{number}:{line.control or number}",
+        external_id=line.external_id or f"{billed.key}:{number}",
+        control=None if line.control == str(number) else line.control,
     )
 
 

@@ -18,6 +18,7 @@ from inquiry_api.imports.posting.load import Load
 from inquiry_api.imports.posting.records import Billed, Decided, Item
 from inquiry_api.imports.posting.tally import REVIEW
 from inquiry_api.imports.posting.unsure import Unsure
+from inquiry_api.ledger.models import claim_number_index
 
 # Reasons that a later file can settle; the others only a person can.
 _MAY_SETTLE = frozenset(
@@ -99,8 +100,8 @@ def waiting(load: Load) -> Iterator[HeldItem]:
             HeldItem.state == "open",
             HeldItem.reason.in_(_MAY_SETTLE),
             or_(
-                HeldItem.number.in_(load.touched_numbers),
-                HeldItem.payer_number.in_(load.touched_numbers),
+                HeldItem.number_index.in_(load.touched_numbers),
+                HeldItem.payer_number_index.in_(load.touched_numbers),
                 HeldItem.family_index.in_(load.touched_families),
             ),
         )
@@ -127,8 +128,10 @@ def settle(
 
 def _look_ups(record: Item) -> dict[str, object]:
     """By what a later file may find the item again."""
-    found: dict[str, object] = {"number": getattr(record, "number", None)}
-    found["payer_number"] = getattr(record, "payer_number", None)
+    found: dict[str, object] = {}
+    for name in ("number", "payer_number"):
+        number = getattr(record, name, None)
+        found[f"{name}_index"] = claim_number_index(number) if number else None
     if isinstance(record, Billed | Decided):
         found["on"] = record.decided_on if isinstance(record, Decided) else record.service_from
     person = getattr(record, "patient", None)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from inquiry_api.answers.draft import Severity
 from inquiry_api.imports.posting.payers import PayerBook
 from inquiry_api.imports.posting.tally import Tally
-from inquiry_api.ledger.models import Source
+from inquiry_api.ledger.models import Source, claim_number_index
 
 Promise = Callable[[Severity], datetime]
 
@@ -31,7 +31,7 @@ class Load:
     system: str
     promise: Promise
     tally: Tally = field(default_factory=Tally)
-    touched_numbers: set[str] = field(default_factory=set)
+    touched_numbers: set[bytes] = field(default_factory=set)
     touched_families: set[bytes] = field(default_factory=set)
 
     @cached_property
@@ -67,6 +67,6 @@ class Load:
 
     def touch(self, *numbers: str | None, family: bytes | None = None) -> None:
         """Remember whom and what this file was about."""
-        self.touched_numbers.update(number for number in numbers if number)
+        self.touched_numbers.update(claim_number_index(number) for number in numbers if number)
         if family is not None:
             self.touched_families.add(family)

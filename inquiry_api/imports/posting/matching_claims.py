@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from inquiry_api.imports.posting import matching_people
 from inquiry_api.imports.posting.matching_people import score_patient
 from inquiry_api.imports.posting.records import Person
-from inquiry_api.ledger.models import Account, Charge, Claim, Visit
+from inquiry_api.ledger.models import Account, Charge, Claim, Visit, claim_number_index
 
 CERTAIN = 70
 PLAUSIBLE = 40
@@ -186,9 +186,10 @@ def _query(wanted: Wanted) -> Select[Claim, UUID, date, date]:
 def _ways(wanted: Wanted) -> list[ColumnElement[bool]]:
     ways: list[ColumnElement[bool]] = [false()]
     if wanted.number:
-        ways.append(Claim.number == wanted.number)
+        ways.append(Claim.number_index == claim_number_index(wanted.number))
     if wanted.payer_number:
-        ways.append(Claim.payer_claim_number == wanted.payer_number)
+        index = claim_number_index(wanted.payer_number)
+        ways.append(Claim.payer_claim_number_index == index)
     if wanted.patient_id is not None and wanted.starts_on and wanted.ends_on:
         day = Visit.service_on.between(wanted.starts_on, wanted.ends_on)
         ways.append(and_(Account.patient_id == wanted.patient_id, day))

@@ -18,7 +18,7 @@ def add_patient(session: Session, person: Person, *, system: str) -> UUID:
     session.add(patient)
     session.flush()
     session.add(identifier)
-    add_account(session, patient, _account_number(session, person))
+    add_account(session, patient, free_number(session, person))
     return patient.id
 
 
@@ -61,7 +61,7 @@ def account_of(session: Session, patient_id: UUID) -> UUID:
         return found
     patient = session.get_one(Patient, patient_id)
     person = Person(family=patient.family_name or "", given=patient.given_name or "")
-    return add_account(session, patient, _account_number(session, person)).id
+    return add_account(session, patient, free_number(session, person)).id
 
 
 def add_account(session: Session, patient: Patient, number: str) -> Account:
@@ -112,14 +112,19 @@ def _name(person: Person) -> str:
     return "|".join((person.member_id or "", person.family, person.given, born))
 
 
-def _account_number(session: Session, person: Person) -> str:
+def free_number(session: Session, person: Person) -> str:
     """A number that says nothing, yet is the same whichever file comes first."""
     for attempt in range(1000):
         number = number_for(person, attempt)
-        taken = select(Account.id).where(Account.number_index == blind_index("account", number))
-        if session.scalars(taken).first() is None:
+        if is_free(session, number):
             return number
     raise AssertionError("no free account number")
+
+
+def is_free(session: Session, number: str) -> bool:
+    """Whether no account has this number."""
+    query = select(Account.id).where(Account.number_index == blind_index("account", number))
+    return session.scalars(query).first() is None
 
 
 def number_for(person: Person, attempt: int = 0) -> str:

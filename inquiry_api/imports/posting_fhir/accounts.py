@@ -2,13 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
-
 from inquiry_api.crypto import blind_index
 from inquiry_api.imports.fhir.coverage import Account, Coverage
 from inquiry_api.imports.posting.covering import see_coverage
 from inquiry_api.imports.posting.load import Load
-from inquiry_api.imports.posting.people import account_of
+from inquiry_api.imports.posting.people import account_of, is_free
 from inquiry_api.imports.posting.tally import FLAGGED, POSTED, REVIEW, SKIPPED
 from inquiry_api.imports.posting_fhir.insurance import Cover
 from inquiry_api.imports.posting_fhir.names import day_of, place_of
@@ -30,18 +28,13 @@ def post_account(load: Load, account: Account, patient_id: UUID | None) -> UUID 
         return None
     row = load.session.get_one(AccountRow, account_of(load.session, patient_id))
     number = next((one.value for one in account.identifiers if one.value), None)
-    if number and row.number.startswith(_MADE) and _free(load, number):
+    if number and row.number.startswith(_MADE) and is_free(load.session, number):
         row.number, row.number_index = number, blind_index("account", number)
         load.session.flush()
     load.tally.count(ACCOUNT, POSTED)
     if any(one.party and not one.on_hold for one in account.guarantors):
         load.tally.note(ACCOUNT, place, FLAGGED, "a_guarantor_is_named_and_gets_no_access_by_that")
     return row.id
-
-
-def _free(load: Load, number: str) -> bool:
-    query = select(AccountRow.id).where(AccountRow.number_index == blind_index("account", number))
-    return load.session.scalars(query).first() is None
 
 
 def post_coverage(

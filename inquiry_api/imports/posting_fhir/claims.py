@@ -12,7 +12,14 @@ from inquiry_api.imports.posting.descriptions import plain_description
 from inquiry_api.imports.posting.records import Billed, Noticed, OtherPayer, PayerNamed, Serviced
 from inquiry_api.imports.posting_fhir.apportioning import apportioned
 from inquiry_api.imports.posting_fhir.insurance import Cover, Insurances
-from inquiry_api.imports.posting_fhir.names import day_of, days_of, key_of, noticed_of, place_of
+from inquiry_api.imports.posting_fhir.names import (
+    day_of,
+    days_of,
+    key_of,
+    keys_of,
+    noticed_of,
+    place_of,
+)
 from inquiry_api.imports.posting_fhir.reach import Reach
 
 BILLED = "billed:"
@@ -64,7 +71,7 @@ class ClaimReader:
             provider=self._reach.name(claim.provider, claim.identity),
             place=place_of(claim.identity),
             notices=_notices(claim, cover),
-            keyed_by=f"{BILLED}fhir:{claim.identity.base}|Claim/",
+            keyed_by=f"{BILLED}{keys_of(claim.identity.base, 'Claim')}",
         )
 
     def member_id(self, claim: Claim) -> str | None:

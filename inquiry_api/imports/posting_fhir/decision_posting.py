@@ -20,7 +20,7 @@ from inquiry_api.imports.posting_fhir.decisions import decided_of, decision_key
 from inquiry_api.imports.posting_fhir.explanations import Explained
 from inquiry_api.imports.posting_fhir.names import place_of
 from inquiry_api.imports.posting_fhir.people import Meant, People
-from inquiry_api.ledger.models import Account, Claim, Remittance, Visit
+from inquiry_api.ledger.models import Account, Claim, Remittance, Visit, claim_number_index
 
 _STATUSES = ("1", "2", "3")
 
@@ -82,7 +82,10 @@ class DecisionPosting:
         query = (
             select(Remittance)
             .join(Claim, Claim.id == Remittance.claim_id)
-            .where(Claim.payer_claim_number.in_(decision.prior), Remittance.key.startswith("fhir:"))
+            .where(
+                Claim.payer_claim_number_index.in_(map(claim_number_index, decision.prior)),
+                Remittance.key.startswith("fhir:"),
+            )
             .order_by(Remittance.decided_on.desc(), Remittance.key)
         )
         found = self._session.scalars(query).first() if decision.prior else None

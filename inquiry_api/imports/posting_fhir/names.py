@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from inquiry_api.crypto import normalise
+from inquiry_api.crypto import normalise, pseudonym
 from inquiry_api.imports.fhir.findings import Finding
 from inquiry_api.imports.fhir.people import Address, Name, Patient, RelatedPerson
 from inquiry_api.imports.fhir.resource import Identity
@@ -38,7 +38,17 @@ _PHONE = re.compile(r"\+?1?([2-9][0-9]{9})")
 
 def key_of(identity: Identity) -> str:
     """The name of a resource for ever: server, type and id; the content where it has no id."""
-    return f"fhir:{identity.base}|{identity.type}/{identity.id or identity.content_hash}"
+    return resource_key(identity.base, identity.type, identity.id or identity.content_hash)
+
+
+def resource_key(base: str, kind: str, number: str) -> str:
+    """What a resource is kept under: its id may be a record number, so a pseudonym stands here."""
+    return f"{keys_of(base, kind)}{pseudonym('fhir', f'{base}|{kind}/{number}')}"
+
+
+def keys_of(base: str, kind: str) -> str:
+    """How the keys of one server's resources of a type begin."""
+    return f"fhir:{pseudonym('fhir server', base)}|{kind}/"
 
 
 def place_of(identity: Identity) -> str:

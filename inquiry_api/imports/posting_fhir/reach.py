@@ -14,7 +14,7 @@ from inquiry_api.imports.fhir.reading import Resource
 from inquiry_api.imports.fhir.references import Form, Target
 from inquiry_api.imports.fhir.resource import Identity
 from inquiry_api.imports.fhir.values import Reference
-from inquiry_api.imports.posting_fhir.names import key_of
+from inquiry_api.imports.posting_fhir.names import key_of, resource_key
 from inquiry_api.imports.posting_fhir.versions import Records
 from inquiry_api.ledger.models import Source
 from inquiry_api.ledger.people import PatientIdentifier
@@ -75,7 +75,7 @@ class Reach:
         target = self._files.resolve(reference, within)
         if not target.id or target.type not in (None, kind):
             return []
-        return [f"fhir:{base}|{kind}/{target.id}" for base in bases(reference, target, within)]
+        return [resource_key(base, kind, target.id) for base in bases(reference, target, within)]
 
     def numbers(self, within: Identity) -> list[str]:
         """The systems of the numbers that a resource has."""
@@ -151,7 +151,7 @@ def patient_known_as(session: Session, system: str, value: str) -> UUID | None:
 
 def organisation_key(base: str, number: str) -> str:
     """What an organisation's name is kept under."""
-    return f"{base}|{number}"
+    return resource_key(base, "Organization", number)
 
 
 def _spoken(reference: Reference) -> str | None:

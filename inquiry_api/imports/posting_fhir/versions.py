@@ -5,12 +5,13 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 
 from inquiry_api.imports.fhir.documents import RawResource
 from inquiry_api.imports.fhir.resource import Identity
 from inquiry_api.imports.models import FhirRecord
 from inquiry_api.imports.posting.load import Load
+from inquiry_api.imports.posting_fhir.names import resource_key
 
 _AT_ONCE = 1000
 
@@ -39,11 +40,11 @@ class Records:
         """Look many resources up together."""
         names = sorted({name_of(one) for one in identities} - self._known.keys())
         self._known |= dict.fromkeys(names)
-        columns = tuple_(FhirRecord.base, FhirRecord.type, FhirRecord.external_id)
         for first in range(0, len(names), _AT_ONCE):
-            query = select(FhirRecord).where(columns.in_(names[first : first + _AT_ONCE]))
+            keys = {resource_key(*name): name for name in names[first : first + _AT_ONCE]}
+            query = select(FhirRecord).where(FhirRecord.key.in_(keys))
             for row in self._load.session.scalars(query):
-                self._known[row.base, row.type, row.external_id] = row
+                self._known[keys[row.key]] = row
 
     def of(self, identity: Identity) -> FhirRecord | None:
         """What was loaded under the resource's name before."""
@@ -52,13 +53,8 @@ class Records:
     def named(self, name: Name) -> FhirRecord | None:
         """The same by the name alone."""
         if name not in self._known:
-            self._known[name] = self._load.session.scalars(
-                select(FhirRecord).where(
-                    FhirRecord.base == name[0],
-                    FhirRecord.type == name[1],
-                    FhirRecord.external_id == name[2],
-                )
-            ).first()
+            query = select(FhirRecord).where(FhirRecord.key == resource_key(*name))
+            self._known[name] = self._load.session.scalars(query).first()
         return self._known[name]
 
     def remember(self, identity: Identity, raw: RawResource, row_id: UUID | None) -> None:
@@ -66,7 +62,7 @@ class Records:
         name = name_of(identity)
         record = self.named(name)
         if record is None:
-            record = FhirRecord(base=name[0], type=name[1], external_id=name[2], row_id=row_id)
+            record = FhirRecord(key=resource_key(*name), row_id=row_id)
             self._known[name] = record
         record.version = identity.version
         record.content_hash = identity.content_hash

@@ -81,7 +81,7 @@ def test_missing_columns_are_named_with_the_nearest_profile(
         ("charges", "2026-10-15", "15.10.2026", "line 2: column service_date is not a date"),
         ("charges", "2026-10-15", "", "column service_date is empty"),
         ("charges", "C2,V2", "C1,V2", "names a charge that another row has already"),
-        ("charges", "C2,V2,P2", "C2,V2,P9", "patient P9 is referred to"),
+        ("charges", "C2,V2,P2", "C2,V2,P9", "a patient is referred to"),
         ("payments", "3,C1", "3,C9", "on a charge that is not in the files"),
         ("payments", "to_patient,75", "gift,75", "not a kind of amount"),
         ("payments", "2,C1,2026-11-03,contractual,110.00,,45", '2,"C1', "quotes or line ends"),

@@ -20,7 +20,7 @@ from inquiry_api.imports.posting.matching_claims import OnFile
 from inquiry_api.imports.posting.people import number_for
 from inquiry_api.imports.posting.records import Billed, Decided, Person
 from inquiry_api.ledger.journal import Book, Kind, LedgerEntry, LedgerTxn
-from inquiry_api.ledger.models import Account, Charge, Claim, Remittance, Visit
+from inquiry_api.ledger.models import Account, Charge, Claim, Remittance, Visit, claim_number_index
 from inquiry_api.ledger.people import Patient
 
 
@@ -28,7 +28,7 @@ from inquiry_api.ledger.people import Patient
 class Names:
     """What an item, or many, can be found by."""
 
-    numbers: set[str] = field(default_factory=set)
+    numbers: set[bytes] = field(default_factory=set)
     families: set[bytes] = field(default_factory=set)
     members: set[bytes] = field(default_factory=set)
     accounts: set[bytes] = field(default_factory=set)
@@ -50,7 +50,7 @@ class Names:
 
 def names_of(item: Billed | Decided) -> Names:
     """By what one item is found."""
-    names = Names({number for number in (item.number, item.payer_number) if number})
+    names = Names({claim_number_index(one) for one in (item.number, item.payer_number) if one})
     names.days = {day for day in (item.service_from, item.service_to) if day}
     names.patients = {UUID(item.patient_id)} if item.patient_id else set()
     names.claims = {UUID(item.claim_id)} if item.claim_id else set()
@@ -165,8 +165,8 @@ def _claim_ids(session: Session, wanted: Names, patient_ids: set[UUID]) -> set[U
         )
     )
     queries = (
-        select(Claim.id).where(_among(Claim.number, wanted.numbers)),
-        select(Claim.id).where(_among(Claim.payer_claim_number, wanted.numbers)),
+        select(Claim.id).where(_among(Claim.number_index, wanted.numbers)),
+        select(Claim.id).where(_among(Claim.payer_claim_number_index, wanted.numbers)),
         of_people,
     )
     return {one for query in queries for one in session.scalars(query)} | wanted.claims

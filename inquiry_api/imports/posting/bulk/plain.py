@@ -28,7 +28,7 @@ from inquiry_api.imports.posting.matching_people import (
 )
 from inquiry_api.imports.posting.people import new_account, new_patient, number_for
 from inquiry_api.imports.posting.records import Billed, Decided, PayerNamed, Person
-from inquiry_api.ledger.models import Charge, Visit
+from inquiry_api.ledger.models import Charge, Visit, claim_number_index
 
 # Rows of a rank need only rows of lower ranks.
 PEOPLE, OF_PEOPLE, ACCOUNTS, VISITS, OF_VISITS, OF_CLAIMS, OF_DECISIONS = range(7)
@@ -94,9 +94,11 @@ class Plain:
 
         found: dict[UUID, None] = {}
         if wanted.number:
-            found.update(dict.fromkeys(self.shelf.by_number.get(wanted.number, [])))
+            index = claim_number_index(wanted.number)
+            found.update(dict.fromkeys(self.shelf.by_number.get(index, [])))
         if wanted.payer_number:
-            found.update(dict.fromkeys(self.shelf.by_payer_number.get(wanted.payer_number, [])))
+            index = claim_number_index(wanted.payer_number)
+            found.update(dict.fromkeys(self.shelf.by_payer_number.get(index, [])))
         if wanted.patient_id is not None and wanted.starts_on and wanted.ends_on:
             for claim_id in self.shelf.by_patient.get(wanted.patient_id, []):
                 on = self.shelf.filed[claim_id].service_on

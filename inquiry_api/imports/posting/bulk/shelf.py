@@ -51,8 +51,8 @@ class Shelf:
     keys: set[str] = field(default_factory=set)
     alone: set[UUID] = field(default_factory=set)
     filed: dict[UUID, Filed] = field(default_factory=dict)
-    by_number: dict[str, list[UUID]] = field(default_factory=lambda: defaultdict(list))
-    by_payer_number: dict[str, list[UUID]] = field(default_factory=lambda: defaultdict(list))
+    by_number: dict[bytes, list[UUID]] = field(default_factory=lambda: defaultdict(list))
+    by_payer_number: dict[bytes, list[UUID]] = field(default_factory=lambda: defaultdict(list))
     by_patient: dict[UUID, list[UUID]] = field(default_factory=lambda: defaultdict(list))
 
     def add_patient(self, patient: Patient, account_id: UUID) -> None:
@@ -73,10 +73,10 @@ class Shelf:
         claim = filed.on_file.claim
         self.filed[claim.id] = filed
         self.by_patient[filed.on_file.patient_id].append(claim.id)
-        if claim.number:
-            self.by_number[claim.number].append(claim.id)
-        if claim.payer_claim_number:
-            self.by_payer_number[claim.payer_claim_number].append(claim.id)
+        if claim.number_index:
+            self.by_number[claim.number_index].append(claim.id)
+        if claim.payer_claim_number_index:
+            self.by_payer_number[claim.payer_claim_number_index].append(claim.id)
 
 
 @dataclass
