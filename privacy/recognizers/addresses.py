@@ -157,8 +157,9 @@ def _head(text: str, start: int) -> int:
 
 def _zip_codes(text: str) -> Iterator[Span]:
     for match in _STATE_ZIP.finditer(text):
-        if not match[1] and match[2] in _WORD_LIKE:
-            continue  # "99213 or 99214"
+        town = match[1].strip(", ")
+        if match[2] in _WORD_LIKE and not (town and is_unusual(town)):
+            continue  # "99213 or 99214", "included in 99396"
         yield Span(_line_start(text, match), match.end(), ADDRESS, 0.9)
     for pattern in (_CUED_ZIP, _MOVED, _ANNOUNCED):
         for match in pattern.finditer(text):

@@ -68,7 +68,7 @@ def _follows_name(word: Word) -> bool:
     """ "harper quinn", "grace may -": right after a given name."""
     behind = word.previous is not None and word.previous.is_name
     if behind and word.gap_before in (" ", ", ") and is_announced(word) and ends_phrase(word):
-        return True
+        return word.gap_before == " " or not word.is_disguised
     given = _neighbour_before(word)
     if given is None or not given.is_name:
         return False

@@ -25,7 +25,36 @@ def is_short_name(word: Word) -> bool:
     """Whether capitals and their place make a name of a word that has none of its own."""
     if word.is_letter or in_phrase(word):
         return False
-    return _is_of_syllables(word) or _signs(word) or _is_the_other_one(word) or _is_here(word)
+    return (
+        _is_of_syllables(word)
+        or _is_beside_syllables(word)
+        or _signs(word)
+        or _is_the_other_one(word)
+        or _is_here(word)
+    )
+
+
+def _is_beside_syllables(word: Word) -> bool:
+    """ "pa kou vang", "tou ger xiong", "min-jun": in lower case beside a sure one, or hyphened."""
+    if word.lower not in SYLLABLES:
+        return False
+    for other, gap in ((word.previous, word.gap_before), (word.next, word.gap)):
+        if other is None or other.lower not in SYLLABLES or gap not in _JOINED:
+            continue
+        common = word.lower in FUNCTION_WORDS
+        if gap == "-" and word.lower != other.lower:
+            return not (common and other.lower in FUNCTION_WORDS)
+        if gap == " " and other.is_name and not common:
+            _take_syllables_before(word)
+            return True
+    return False
+
+
+def _take_syllables_before(word: Word) -> None:
+    first = word.previous
+    while first is not None and first.gap == " " and first.lower in SYLLABLES - FUNCTION_WORDS:
+        first.is_name = True
+        first = first.previous
 
 
 def _is_of_syllables(word: Word) -> bool:

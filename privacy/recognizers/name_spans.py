@@ -13,6 +13,8 @@ from privacy.spans import NAME, Span
 
 _WITHIN = re.compile(r"[ \t]{1,2}|-|'|\. ?|, ?")
 _ENDS = re.compile(r"\.? ?(?:$|[\n,.;:!?)])")
+_INITIAL_CUE = re.compile(r"(?i)\b(?:mi|middle(?: name)?|m\.i\.|initials?)(?: is)?[ :=]{1,2}$")
+_LONGEST_CUE = 20
 _LETTER_END = re.compile(r"\.?(?=$|[\s.,;:!?)\]}\"'<|/-])")
 _PARTICLE_GAPS = frozenset({" ", "-", "'", "' ", ". "})
 _SURE_PARTICLES = frozenset({"da", "di", "du", "van", "von", "der", "bin", "ibn"})
@@ -108,13 +110,18 @@ def _opens_name(text: str, word: Word) -> bool:
     if word.upper and name is not None and name.is_name and name.upper:
         return word.previous is None or bool(word.gap_before.strip())
     quoted = word.start > 0 and text[word.start - 1] in "'\""
-    return word.gap == "-" or quoted or is_introduced(word) or word.lower in _OPENING_PARTICLES
+    linked = word.lower == "de" and word.previous is not None and word.previous.lower == "nombre"
+    introduced = is_introduced(word) and not linked
+    return word.gap == "-" or quoted or introduced or word.lower in _OPENING_PARTICLES
 
 
 def _is_initial(text: str, word: Word) -> bool:
     """ "Owen T", "R. Castellano", "tom b,", "J HERNANDEZ"."""
     leads = word.next is not None and word.next.is_name and word.gap in (" ", ". ", ".")
-    if leads and (word.gap == ". " or text[max(0, word.start - 1) : word.start] in ("'", '"')):
+    dotted = word.gap in (". ", ".")
+    if leads and (dotted or text[max(0, word.start - 1) : word.start] in ("'", '"')):
+        return True
+    if _INITIAL_CUE.search(text, max(0, word.start - _LONGEST_CUE), word.start):
         return True
     follows = word.previous is not None and word.previous.is_name
     capital = word.form.isupper()

@@ -27,9 +27,16 @@ _NEVER = FUNCTION_WORDS | PERSON_VERBS | AFTER_NAME | RELATIONS | NAME_WORDS | T
 # What is done with a bill stands behind a name as well: "can you let robert pay".
 _ACTIONS = frozenset("bill call card cash change charge check close cover fix fill pay see".split())
 _BEFORE_FULL_NAMES = (
-    ADDRESSED | IDENTIFYING | NAME_WORDS | TITLES | RELATIONS | SPEAKING | {"is", "of", "to", "de"}
+    ADDRESSED
+    | IDENTIFYING
+    | NAME_WORDS
+    | TITLES
+    | RELATIONS
+    | SPEAKING
+    | {"is", "of", "to", "de", "mio"}
 )
 _AFTER_FULL_NAMES = MODAL | frozenset("to and from dob born is was has had y should could".split())
+_MIDDLE_NAMES = frozenset({"may", "will"})
 _DOCTORS = frozenset({"dr", "doctor", "dra", "doctora"})
 _BEFORE_TURNED_NAMES = frozenset({"to", "from", "with", "for", "of", "is", "de", "para", "con"})
 
@@ -76,10 +83,12 @@ def _is_between(word: Word) -> bool:
     previous, following = word.previous, word.next
     if previous is None or following is None or not (previous.is_name and following.is_name):
         return False
-    if word.gap_before != " " or word.gap != " " or word.lower in _NEVER:
+    if word.gap_before != " " or word.gap != " " or word.lower in _NEVER - _MIDDLE_NAMES:
         return False
     capitals = word.title and previous.title and following.title
     if _is_sure(previous) and _is_sure(following) and _begins(previous) and _is_at_end(following):
+        return True
+    if previous.can_be_given and _is_sure(following) and not is_common(word.lower):
         return True
     return capitals or (bool(word.roles) and word.lower not in _ACTIONS)
 
@@ -91,14 +100,29 @@ def _ends_full_name(word: Word) -> bool:
         return False
     if _is_signed(word, given):
         return True
-    if not word.roles or given.roles.startswith("l") or word.lower in _NEVER:
+    second = given.previous is not None and given.previous.is_name and given.gap_before == " "
+    family = given.roles.startswith("l") and not second
+    if second and not is_common(word.lower) and word.lower not in _NEVER:
+        return _is_at_end(word) or _has_second_family_name(word)
+    if not word.roles or family or word.lower in _NEVER:
         return _is_short_family_name(word, given)
     capitals = word.title and given.title and word.stands_out
     if capitals and word.can_be_family and _begins(given):
         return True
     if word.lower in _ACTIONS and not capitals:
         return False
-    return _begins(given) and (_is_at_end(word) or after(word) in _AFTER_FULL_NAMES)
+    if not (_begins(given) or (second and word.can_be_family)):
+        return False
+    return _is_at_end(word) or after(word) in _AFTER_FULL_NAMES or _has_second_family_name(word)
+
+
+def _has_second_family_name(word: Word) -> bool:
+    """ "velma crow feather": what follows ends the name, and is no everyday word."""
+    second = word.next
+    if second is None or word.gap != " " or not _is_at_end(second) or second.lower in _NEVER:
+        return False
+    second.is_name = second.can_be_family or not is_common(second.lower) or len(second.form) == 3
+    return second.is_name
 
 
 def _is_short_family_name(word: Word, given: Word) -> bool:

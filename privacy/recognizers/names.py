@@ -11,6 +11,8 @@ from privacy.recognizers.name_context import is_name_in_context
 from privacy.recognizers.name_cues import DETERMINERS
 from privacy.recognizers.name_neighbours import is_drawn_in
 from privacy.recognizers.name_short import is_short_name
+from privacy.recognizers.name_signed import mark_again, mark_signature
+from privacy.recognizers.name_slots import fill_slots
 from privacy.recognizers.name_spans import join_names
 from privacy.recognizers.name_surroundings import in_phrase, is_payer
 from privacy.recognizers.name_whole import completes_name
@@ -37,12 +39,15 @@ def find_names(text: str, found: Sequence[Span], lexicon: Lexicon) -> Iterator[S
     if is_an_answer(text, words, found):
         for word in words:
             word.is_name = not (word.is_letter and _touches_digit(text, word))
+    fill_slots(words)
+    mark_signature(words)
     for word in words:
         word.is_name = word.is_name or _has_company(word, either=True)
     for word in words:
         word.is_name = word.is_name or _has_company(word, either=False)
     for word in words:
         word.is_name = word.is_name or completes_name(word) or is_short_name(word)
+    mark_again(words)
     yield from join_names(text, words)
 
 

@@ -25,6 +25,8 @@ _VOWEL = re.compile(r"[aeiouy]")
 STAYS, EITHER, NAME = "w", "c", "n"
 # An everyday word misspelt may still be a name that is spelled nearly like one.
 _DISGUISED = "cflx"
+# Three letters that no list has: an abbreviation, or a short name.
+_UNHEARD_OF = "wu"
 
 
 class Word:
@@ -73,6 +75,11 @@ class Word:
     def is_disguised(self) -> bool:
         """Whether the word is taken for an everyday word misspelt."""
         return "x" in self.roles
+
+    @property
+    def is_unheard_of(self) -> bool:
+        """Whether the word is so short that it stays, though nobody knows it."""
+        return "u" in self.roles
 
     @property
     def is_letter(self) -> bool:
@@ -132,7 +139,7 @@ def _kind(text: str, start: int, form: str, lexicon: Lexicon) -> str:
         return kind or STAYS
     lower = fold_word(form)
     if _is_short_code(text, start, form) or _is_camel(form, lexicon):
-        return STAYS
+        return _UNHEARD_OF if len(form) == 3 and _VOWEL.search(lower) else STAYS
     plural = lexicon.kind(lower[:-1]) if lower.endswith("s") else ""
     if plural[:1] == NAME and "d" not in plural:
         return NAME
