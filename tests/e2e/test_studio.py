@@ -24,6 +24,7 @@ pytestmark = [pytest.mark.rasa, pytest.mark.browser, pytest.mark.timeout(600)]
 
 ADMIN = "admin@juniperbend.example"
 SAID = "at what hour do you open on mondays"
+DOUBTFUL = "please send me the tally for june"
 OTHER = "other-name-of-the-shipped-model"
 TRIAL = "the-shipped-model-on-trial"
 PAGES = {
@@ -131,6 +132,33 @@ def answering_model(system: System) -> str:
         "ORDER BY created_at DESC LIMIT 1"
     )
     return str(rows[0][0])
+
+
+def understood(system: System, said: str) -> str:
+    """What the running assistant takes a new patient's words for."""
+    chat = Chat(system)
+    chat.say(said)
+    asked = "SELECT intent FROM message WHERE conversation_id = %s AND author = 'bot'"
+    return str(system.query(asked, chat.conversation)[-1][0])
+
+
+def test_the_bar_that_an_admin_sets_holds_in_the_running_assistant(
+    system: System, browser: Browser, shots: Path
+) -> None:
+    assert understood(system, DOUBTFUL) == "nlu_fallback"
+    window = admin(browser, system, shots)
+    page = window.open("/studio/practice")
+    page.get_by_label("It answers when it is sure to, percent").fill("30")
+    page.get_by_label("Why").fill("a trial")
+    page.get_by_role("button", name="Save").click()
+    take_back = page.get_by_role("button", name="Withdraw").first
+    expect(take_back).to_be_visible()
+
+    until(lambda: understood(system, DOUBTFUL) != "nlu_fallback", what="the lower bar holds")
+    take_back.click()
+
+    until(lambda: understood(system, DOUBTFUL) == "nlu_fallback", what="the old bar holds")
+    assert window.complaints == []
 
 
 MESSAGES = """
