@@ -15,7 +15,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dialogue import in_flow, leave_flow, second_topic, start_flow, topic_of, turn_of, utter
-from actions.inquiry_client import InquiryUnavailable, inquiry_client
+from actions.inquiry_client import InquiryUnavailable, Told, inquiry_client
 
 TOPICS = Path(__file__).parent / "topics.yml"
 SAID_ALREADY = frozenset({"report_emergency"})
@@ -61,8 +61,18 @@ async def answer_topic(
     dispatcher: CollectingDispatcher, tracker: Tracker, topic: str, following: str | None = None
 ) -> list[EventType]:
     """Have a topic answered; `following` is answered after it, or after the flow it starts."""
-    turn = turn_of(tracker)
-    told = await inquiry_client().answer(turn, topic)
+    told = await inquiry_client().answer(turn_of(tracker), topic)
+    return await pass_on(dispatcher, tracker, topic, told, following)
+
+
+async def pass_on(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    topic: str,
+    told: Told,
+    following: str | None = None,
+) -> list[EventType]:
+    """Do what the API told about a topic: utter its reply, or start the flow it names."""
     if told.flow is not None:
         return [*start_flow(tracker, told), SlotSet("flow_next", following)]
     utter(dispatcher, told.reply)

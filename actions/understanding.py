@@ -1,4 +1,6 @@
-"""When the assistant is not sure: it asks once, with its two best readings, then calls a person."""
+"""When the assistant is not sure: the API may know it from what was said before; else it asks once,
+with its two best readings, then calls a person.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -8,10 +10,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import answer_topic
-from actions.dialogue import MISSES_ALLOWED
+from actions.answering import answer_topic, pass_on
+from actions.dialogue import MISSES_ALLOWED, turn_of
+from actions.inquiry_client import inquiry_client
 
 READINGS = 2
+FOLLOW_UP = "follow_up"
 
 
 def _titles() -> dict[str, dict[str, str]]:
@@ -33,7 +37,11 @@ class OfferReadings(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Ask, or hand over."""
+        """Answer what follows on the last answer, or ask, or hand over."""
+        told = await inquiry_client().answer(turn_of(tracker), FOLLOW_UP)
+        if told.outcome != "refused":
+            said = await pass_on(dispatcher, tracker, FOLLOW_UP, told)
+            return [SlotSet("misses", 0), *said]
         misses = int(tracker.get_slot("misses") or 0)
         if misses >= MISSES_ALLOWED:
             return [SlotSet("misses", 0), *await answer_topic(dispatcher, tracker, "talk_to_human")]

@@ -15,6 +15,7 @@ from inquiry_api.answers.compose import buttons, compose
 from inquiry_api.answers.draft import CASE, Answer, Choice, Draft
 from inquiry_api.answers.question import Asked, Question
 from inquiry_api.answers.rendering import exists
+from inquiry_api.cases.mine import MyCase, cases_of
 
 TOPICS = ("repeat", "clarify")
 _MOST_SIMPLER = 1
@@ -55,6 +56,13 @@ def last(session: Session, speaker: Speaker, *, simpler: bool) -> Asked | Answer
     return _about_the_same(asked, state["focus"])
 
 
+def open_case_here(question: Question) -> MyCase | None:
+    """A matter of this conversation that a person has yet to finish."""
+    here = question.speaker.conversation_id
+    found = cases_of(question.session, patient_id=None, conversation_id=here, also_known=True)
+    return next((case for case in found if case.open), None)
+
+
 def nothing_said(question: Question) -> Answer:
     """There is nothing to say again yet."""
     return Answer("answered", compose(question, "again/nothing", {}, private=False))
@@ -65,7 +73,14 @@ def _about_the_same(asked: Asked, focus: list[str]) -> Asked:
 
 
 def _offer_person(question: Question) -> Answer:
+    """A person; or, where one has the matter in hand already, by when they write."""
     choices = buttons(question, "talk_to_human")
+    case = open_case_here(question)
+    if case is not None:
+        promised = case.promised_at.astimezone(question.practice.zone)
+        facts = {"number": case.number, "promised": promised}
+        said = compose(question, "again/case", facts, choices=choices, private=False)
+        return Answer("answered", said)
     return Answer("answered", compose(question, "again/person", {}, choices=choices, private=False))
 
 

@@ -16,7 +16,9 @@ from inquiry_api.answers.compose import button, check_again, compose
 from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.details.option_words import SKIP
 from inquiry_api.answers.draft import Choice, Draft, FlowStep, Row
+from inquiry_api.answers.follow_up import asks_beside
 from inquiry_api.answers.kinds import of_kind
+from inquiry_api.answers.paper_forms import by_hand
 from inquiry_api.answers.phrasing import day
 from inquiry_api.answers.picture import VisitView
 from inquiry_api.answers.question import Asked, Question
@@ -49,7 +51,7 @@ def step(session: Session, speaker: Speaker, given: Given) -> FlowStep:
     picked = _picked(given, options, question)
     if picked:
         return FlowStep("done", resume=resume_with(session, speaker, asked, picked))
-    if given.intent not in ANSWERS:
+    if given.intent not in ANSWERS or asks_beside(given.text) or by_hand(given.text):
         return FlowStep("digress")
     wanted = read_wanted(given.entities, given.values, speaker.language)
     found = select_visits(question.picture.visits, wanted)

@@ -5,20 +5,19 @@ visit that is meant now. A thing said for no reason is met with a question what 
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from inquiry_api.access.door import NotVerified
-from inquiry_api.answers import memory
+from inquiry_api.answers import follow_up, memory
+from inquiry_api.answers.again import open_case_here
 from inquiry_api.answers.choosing import choose, wait_for
 from inquiry_api.answers.compose import buttons, draft
 from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.draft import Answer
 from inquiry_api.answers.other_visit import means_other_visit, the_other
-from inquiry_api.answers.paper_forms import by_hand
 from inquiry_api.answers.question import Asked, Question
 from inquiry_api.answers.visits import Selection, select_visits
-from inquiry_api.cases.mine import MyCase, cases_of
 
 _TELLS = re.compile(r"[a-z]{3}|<")  # A word or a placeholder; a bare number tells nothing.
 _NO = re.compile(r"\W*(?:no|nope|nah|nada)\b")
@@ -27,18 +26,16 @@ ABOUT_VISITS = frozenset(
     """balance explain_balance why_billed_if_insured claim_status pay_bill identify_bill
     facility_fee explain_charge denial multiple_bills""".split()
 )
-PAPERS = frozenset({"request_statement", "request_receipt"})
 
 
 def answer(question: Question) -> Answer:
     """Have the last question answered about the visit meant; otherwise ask what it is about."""
     last = memory.recall(question.session, question.speaker.conversation_id, memory.LAST)
-    if last is not None:
-        meant = _goes_on(question, Asked.from_json(last["asked"]), last["focus"])
-        if meant is not None:
-            return meant
+    meant = _put_right(question, last) or follow_up.read(question)
+    if meant is not None:
+        return meant
     bare = plain_words(question.asked.text)
-    case = _open_case(question) if _TELLS.search(bare) and not _NO.match(bare) else None
+    case = open_case_here(question) if _TELLS.search(bare) and not _NO.match(bare) else None
     if case is not None:
         promised = case.promised_at.astimezone(question.practice.zone)
         facts = {"number": case.number, "promised": promised}
@@ -48,26 +45,11 @@ def answer(question: Question) -> Answer:
     return Answer("answered", draft(question, variant, {}, choices=choices, private=False))
 
 
-def _goes_on(question: Question, asked: Asked, focus: Sequence[str]) -> Answer | None:
-    """The answer to the last question, as it is put right or added to; None if it isn't."""
-    if asked.topic in ABOUT_VISITS:
-        meant = _meant(question, asked, frozenset(focus))
-        if meant is not None:
-            return meant
-    entities = tuple(question.asked.entities)
-    if asked.topic == "pay_bill" and question.wanted.amounts:
-        part = replace(asked, entities=entities, text=question.asked.text, visits=tuple(focus))
-        return _again(question, part)
-    if asked.topic in PAPERS and by_hand(question.asked.text):
-        return _again(question, replace(asked, text=question.asked.text))
-    return None
-
-
-def _open_case(question: Question) -> MyCase | None:
-    """A matter of this conversation that a person has yet to finish: more is told about it."""
-    here = question.speaker.conversation_id
-    found = cases_of(question.session, patient_id=None, conversation_id=here, also_known=True)
-    return next((case for case in found if case.open), None)
+def _put_right(question: Question, last: dict[str, Any] | None) -> Answer | None:
+    """The answer to the last question about the visit that is meant now; None if no other is."""
+    if last is None or last["asked"]["topic"] not in ABOUT_VISITS:
+        return None
+    return _meant(question, Asked.from_json(last["asked"]), frozenset(last["focus"]))
 
 
 def _meant(question: Question, asked: Asked, spoken_of: frozenset[str]) -> Answer | None:

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from inquiry_api.answers.choosing import choose, chosen_visits
+from inquiry_api.answers.choosing import choose, chosen_visits, spoken_of, wait_for
 from inquiry_api.answers.compose import buttons, draft
+from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.draft import Answer, Link
 from inquiry_api.answers.facts import Amount, Told, total
+from inquiry_api.answers.follow_up import WHETHER_OWED
 from inquiry_api.answers.picture import VisitView
-from inquiry_api.answers.question import Question
+from inquiry_api.answers.question import Asked, Question
 from inquiry_api.answers.rendering import label
 from inquiry_api.answers.standing import checking_facts, standing, trouble
 from inquiry_api.payments.hosting import hosting
@@ -19,6 +21,8 @@ from inquiry_api.plans.queries import PlanNow
 
 def answer(question: Question) -> Answer:
     """A link for the visits meant, or for all that is due; nothing is asked for that isn't due."""
+    if WHETHER_OWED.search(plain_words(question.asked.text)):
+        return _owed(question)
     views = _meant(question)
     if isinstance(views, Answer):
         return views
@@ -29,6 +33,13 @@ def answer(question: Question) -> Answer:
     owed = total(view.due for view in due)
     wished = _wished(question, owed.cents)
     return _linked(question, due, owed, wished)
+
+
+def _owed(question: Question) -> Answer:
+    """Whether something has to be paid at all is a question of the balance, not a wish to pay."""
+    visits = tuple(str(view.visit_id) for view in spoken_of(question))
+    wait_for(question.session, question.speaker, Asked("balance", visits=visits), ready=True)
+    return Answer("answered", resume="balance")
 
 
 def _meant(question: Question) -> tuple[VisitView, ...] | Answer:

@@ -16,6 +16,7 @@ from inquiry_api.answers import memory, plan_words
 from inquiry_api.answers.choosing import wait_for
 from inquiry_api.answers.compose import check_again, compose
 from inquiry_api.answers.draft import FlowStep
+from inquiry_api.answers.follow_up import asks_beside
 from inquiry_api.answers.needed import asked_case, promise
 from inquiry_api.answers.plan_pick import means_time, wish_of, with_wish
 from inquiry_api.answers.plan_state import PlanState, fresh_state, load, save
@@ -83,7 +84,7 @@ def _step(question: Question, state: PlanState, given: Given) -> FlowStep:
     if means_time(given):
         wait_for(question.session, question.speaker, _asked_for_time(given), ready=True)
         return FlowStep("done", resume=MORE_TIME)
-    if given.intent not in ANSWERS:
+    if given.intent not in ANSWERS or asks_beside(given.text):
         save(question.session, question.speaker.conversation_id, replace(state, note="again"))
         return FlowStep("digress")
     rules = question.practice.plan

@@ -17,6 +17,7 @@ from inquiry_api.answers import (
     dates,
     deductible,
     explain_balance,
+    follow_up,
     paper_topics,
     pay_bill,
     payment_plan,
@@ -58,6 +59,7 @@ TOPICS: Mapping[str, Topic] = {
     "manage_autopay": plan_topics.autopay,
     "request_status": plan_topics.request_status,
     "correction": correction.answer,
+    "follow_up": follow_up.answer,
     **dict.fromkeys(MATTERS, taking.answer),
     **dict.fromkeys(again.TOPICS, again.nothing_said),
 }

@@ -143,6 +143,9 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
         *({}, {"owed": 0}, {"review": 0}, {"reason": None, "review": 0, "owed": 0}),
         *({"yours": True}, {"yours": True, "owed": 0}),
     ),
+    "denial/simpler": ({}, {"owed": 0}, {"owed": 0, "review": 0}, {"yours": True}),
+    "due_date/simpler": ({}, {"beyond": False}, {"due": 0}),
+    "identify_bill/simpler": ({}, {"owed": 0}),
     "denial/taken": ({}, {"appeal_by": None}),
     "financial_assistance/taken": tuple({"tier": t} for t in ("full", "part", "above", None)),
     "report_over_estimate/taken": (

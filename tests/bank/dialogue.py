@@ -19,6 +19,7 @@ from tests.answers.talk import Talk
 
 ROOT = Path(__file__).parents[2]
 _ANSWERS = "action_answer_"
+_UNSURE = "action_offer_readings"
 _ENDED = ("done", "left", "case")
 
 
@@ -114,9 +115,18 @@ class Dialogue:
             if action.startswith(_ANSWERS):
                 topic = action.removeprefix(_ANSWERS)
                 said += self._answered(topic, message, message.second)
+            elif action == _UNSURE:
+                said += self._unsure(message)
             else:
                 said.append(Said("static", self._static(action)))
         return said
+
+    def _unsure(self, message: Message) -> list[Said]:
+        """What follows on the last answer; else the best readings are offered."""
+        beside = self._answered("follow_up", message, None)
+        if beside[0].outcome != "refused":
+            return beside
+        return [Said("static", self._static(_UNSURE))]
 
     def _answered(self, topic: str, message: Message, following: str | None) -> list[Said]:
         answer = self.talk.ask(topic, message.values, message.text, **message.entities)
@@ -143,7 +153,7 @@ class Dialogue:
         return [Said("ask", step.draft, step.case)] if step.draft else []
 
     def _static(self, action: str) -> Draft:
-        name = "utter_not_sure" if action == "action_offer_readings" else action
+        name = "utter_not_sure" if action == _UNSURE else action
         return Draft(fixed_text(name, self.talk.speaker.language, self.talk.speaker.channel))
 
 

@@ -39,6 +39,7 @@ from tests.bank.quantities import quantities
 from tests.ledger.books import Books
 
 TODAY = NOON.date()
+_DOLLARS = re.compile(r"(?<![\w$./-])\d{2,5}(?![\w./-])")  # "only 50"
 _PAYLOAD = re.compile(r"([a-z_]+)(\{.*\})?")
 
 
@@ -115,7 +116,7 @@ class Play:
         words = typed[self.talk.speaker.language] if isinstance(typed, Mapping) else str(typed)
         words = words.replace("{code}", self.dialogue.codes[-1] if self.dialogue.codes else "")
         self.typed |= {int(cents) for name, cents in entities.items() if name == "amount"}
-        self.typed |= set(amounts(words))
+        self.typed |= set(amounts(words)) | {100 * int(n) for n in _DOLLARS.findall(words)}
         intent = turn.get("ask") or turn.get("say") or "give_details"
         second = topic_of(turn["also"]) if "also" in turn else None
         return Message(intent, words, entities, turn.get("values") or {}, second)

@@ -126,4 +126,4 @@ def test_the_bank_asks_every_topic() -> None:
         for action in rules().get(turn.get("ask", ""), ())
     }
 
-    assert set(TOPICS) - asked <= {"stop_messages"}
+    assert set(TOPICS) - asked <= {"stop_messages", "follow_up"}

@@ -149,14 +149,14 @@ def _worded(day: PartialDate, language: Language) -> str:
 def _amount(field: Field, told: Told) -> str | None:
     if _elsewhere(field, told):
         return None
-    amounts = told.wanted.amounts or (() if told.first else _bare_amount(told.text))
+    amounts = told.wanted.amounts or (() if told.first else bare_amount(told.text))
     if not amounts:
         return None
     times = _a_year(told.text) if field.name == "income" else 1
     return format_cents(amounts[0] * times)
 
 
-def _bare_amount(text: str) -> tuple[int, ...]:
+def bare_amount(text: str) -> tuple[int, ...]:
     """The dollars of a short answer with one number in it: "i'll pay 100"."""
     numbers = re.findall(r"(?<![\w/.-])\d{1,6}(?![\w/.-])", text)
     return (int(numbers[0]) * 100,) if len(numbers) == 1 and len(text.split()) <= 6 else ()

@@ -1,0 +1,116 @@
+"""What patients say next, where no topic is heard in it: read beside the last answer.
+
+"Are you sure?", "do I have to pay it", "when was that", and the words that we ourselves told them
+to say, however short.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from inquiry_api.answers import memory
+from inquiry_api.answers.choosing import wait_for
+from inquiry_api.answers.compose import buttons, compose
+from inquiry_api.answers.details.fields import bare_amount, plain_words
+from inquiry_api.answers.draft import Answer
+from inquiry_api.answers.paper_forms import by_hand
+from inquiry_api.answers.question import Asked, Question
+
+PAPERS = frozenset({"request_statement", "request_receipt"})
+WHETHER_OWED = re.compile(
+    r"\b(?:do i (?:really |still )?(?:have|need) to pay|must i pay"
+    r"|(?:tengo|debo|hay) que pagar(?:l[oa])?|so i (?:don'?t )?owe|entonces (?:no )?debo)\b"
+)
+_REST = re.compile(r"\W*(?:and |y )?(?:what about |que hay de |que pasa con )?(?:the rest|lo demas"
+                   r"|el resto|the others?)\W*")  # fmt: skip
+_SURE = re.compile(
+    r"\W*(?:are you (?:really )?(?:sure|certain)(?: (?:about|of) (?:it|that|this))?|sure|really"
+    r"|for real|how do you know(?: that)?|(?:y )?(?:esta|estas) segur[oa](?: de eso)?|segur[oa]"
+    r"|de verdad|en serio|como (?:lo )?sabe)\W*"
+)
+_WHEN = re.compile(
+    r"\b(?:when was (?:that|this|it)|what (?:date|day) (?:was|is) (?:that|this|it)|which visit"
+    r"|cuando fue|que (?:dia|fecha) fue|cual visita)\b|\W*(?:what date|que fecha)\W*$"
+)
+_NOT_ME = re.compile(
+    r"\b(?:(?:it|that|this) (?:(?:was|is) not|was ?n'?t|is ?n'?t) me|this visit is not mine"
+    r"|not my visit|no (?:fui|era) yo|yo no (?:fui|era))\b"
+)
+_LATE = re.compile(
+    r"\b(?:(?:if i|i) (?:miss|skip) (?:a|one|1)\b|if i(?:'m| am) late|miss a payment"
+    r"|si (?:me atraso|no pago un (?:mes|pago)|me falta un pago|fallo un (?:mes|pago)))"
+)
+_A_PLAN = re.compile(r"\W*(?:a |un |the |el )?(?:payment )?plan(?: de pagos)?\W*")
+_NEW_ESTIMATE = re.compile(r"\W*(?:a |un )?(?:new estimate|nuevo (?:estimado|presupuesto))\W*")
+
+
+def answer(question: Question) -> Answer:
+    """What is meant beside the last answer; `refused` without words if nothing can be read."""
+    return read(question) or Answer("refused")
+
+
+def asks_beside(text: str) -> bool:
+    """Whether words said to an offer ask something that `read` answers, and pick nothing."""
+    bare = plain_words(text)
+    return bool(_LATE.search(bare) or WHETHER_OWED.search(bare) or _SURE.fullmatch(bare))
+
+
+def read(question: Question) -> Answer | None:
+    """The answer that the words ask for, by what was said before; None if they ask for nothing."""
+    last = memory.recall(question.session, question.speaker.conversation_id, memory.LAST)
+    bare = plain_words(question.asked.text)
+    topic = _said_by_us(bare)
+    if topic is not None:
+        return _next(question, topic)
+    if _LATE.search(bare):
+        return _late(question)
+    if last is None:
+        return None
+    return _beside(question, bare, Asked.from_json(last["asked"]), last)
+
+
+def _said_by_us(bare: str) -> str | None:
+    """A topic by the words that our own texts tell the patient to say."""
+    if _A_PLAN.fullmatch(bare):
+        return "payment_plan"
+    if _NEW_ESTIMATE.fullmatch(bare):
+        return "request_estimate"
+    return "report_identity_theft" if _NOT_ME.search(bare) else None
+
+
+def _beside(question: Question, bare: str, asked: Asked, last: dict[str, Any]) -> Answer | None:
+    if _SURE.fullmatch(bare) and last["said"] is None:
+        choices = buttons(question, "report_eob_mismatch", "talk_to_human")
+        return Answer(
+            "answered", compose(question, "again/sure", {}, choices=choices, private=False)
+        )
+    if _REST.fullmatch(bare):
+        return _next(question, "balance")
+    if WHETHER_OWED.search(bare):
+        return _next(question, "balance", last["focus"])
+    if _WHEN.search(bare) and last["focus"]:
+        return _next(question, "identify_bill", last["focus"])
+    if by_hand(question.asked.text):
+        return _next(question, asked.topic if asked.topic in PAPERS else "request_statement")
+    cents = question.wanted.amounts or bare_amount(question.asked.text)
+    if asked.topic == "pay_bill" and cents:
+        return _next(question, "pay_bill", last["focus"], cents[0])
+    return None
+
+
+def _next(
+    question: Question, topic: str, visits: Sequence[str] = (), cents: int | None = None
+) -> Answer:
+    """Have a topic answered about these visits: the registry takes it up."""
+    part = ({"entity": "amount", "value": str(cents)},) if cents else ()
+    asked = Asked(
+        topic, part, dict(question.asked.values), visits=tuple(visits), text=question.asked.text
+    )
+    wait_for(question.session, question.speaker, asked, ready=True)
+    return Answer("answered", resume=topic)
+
+
+def _late(question: Question) -> Answer:
+    choices = buttons(question, "set_up_payment_plan", "talk_to_human")
+    said = compose(question, "plan/late", {}, choices=choices, private=False)
+    return Answer("answered", said)
