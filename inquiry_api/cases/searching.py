@@ -3,12 +3,13 @@ patients write in two languages, and a clerk types the beginning of a word.
 """
 
 import re
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select, text
 from sqlalchemy.orm import Session
 
-from inquiry_api.cases.listing_models import CaseLine, ConversationWords
+from inquiry_api.cases.listing_models import ConversationWords
 
 _PHRASE = re.compile(r'"([^"]*)"')
 _WORD = re.compile(r"\w+")
@@ -56,18 +57,17 @@ def is_rare(session: Session, typed: str) -> bool:
     return plan is not None and plan[0]["Plan"]["Plan Rows"] <= _FEW
 
 
-def holding_words(query: Select[CaseLine], typed: str, *, rare: bool) -> Select[CaseLine]:
-    """Only the cases whose conversation holds the words; all of them where there are none."""
+def holding_words(query: Select[Any], line: Any, typed: str, *, rare: bool) -> Select[Any]:
+    """Only the lines whose conversation holds the words; all of them where there are none."""
     wanted = search_query(typed)
     if wanted is None:
         return query
     if rare:
         found = select(ConversationWords.conversation_id).where(_matches(wanted)).cte("found")
         found = found.prefix_with("MATERIALIZED")
-        return query.join(found, found.c.conversation_id == CaseLine.conversation_id)
-    return query.join(
-        ConversationWords, ConversationWords.conversation_id == CaseLine.conversation_id
-    ).where(_matches(wanted))
+        return query.join(found, found.c.conversation_id == line.conversation_id)
+    words = ConversationWords.conversation_id == line.conversation_id
+    return query.join(ConversationWords, words).where(_matches(wanted))
 
 
 def conversations_saying(session: Session, phrase: str, *, most: int) -> list[UUID]:

@@ -14,16 +14,17 @@ from inquiry_api.audit.trail import record
 from inquiry_api.cases.listing import (
     SHOWS,
     Filters,
-    count_beside,
+    count_of,
     kinds_of,
     latest_change,
-    most_counted,
+    most_walked,
     page_of,
 )
 from inquiry_api.cases.models import SEVERITIES
 from inquiry_api.cases.states import TEAMS
 from inquiry_api.cases.views import forget_view, keep_view, views_of
 from inquiry_api.db import now
+from inquiry_api.desk.act_fields import fixed
 from inquiry_api.desk.frame import blueprint
 from inquiry_api.desk.guard import signed_in
 from inquiry_api.desk.navigation import first_page
@@ -32,10 +33,16 @@ from inquiry_api.desk.queue_lines import shown_lines
 from inquiry_api.services import services
 
 CLERKS: tuple[Role, ...] = ("clerk", "supervisor", "admin")
+# What each list is called: on its tab, and above it.
 SHOW_WORDS = {
-    "open": "Open", "mine": "Mine", "free": "Unassigned", "taken": "Taken", "late": "Late",
-    "closed": "Closed",
-}  # fmt: skip
+    "open": ("Open", "Open cases"),
+    "mine": ("Mine", "My cases"),
+    "offered": ("Offered to me", "Cases offered to me"),
+    "free": ("Unassigned", "Unassigned cases"),
+    "taken": ("Taken", "Taken cases"),
+    "late": ("Late", "Late cases"),
+    "closed": ("Closed", "Closed cases"),
+}
 _FRESH_SECONDS = 60
 
 
@@ -101,16 +108,18 @@ def list_values(
     mark = latest_change(session)
     page = page_of(session, filters, after)
     people = names(session)
-    count, most = count_beside(session, filters, page, after), most_counted(filters)
     return {
         "filters": filters,
         "query": query_of(filters),
         "lines": shown_lines(page.lines, people, now()),
         "following": page.following,
+        "is_cut": page.is_cut,
+        "walked": most_walked(filters),
         "after": after or "",
-        "count": f"{most:,}+" if count > most else str(count),
+        "count": str(count_of(session, filters, page, after)),
         "mark": mark,
         "drawn": int(time.time()),
+        "everybody": people,
         "people": people if staff.role != "clerk" else {},
         "channels": CHANNELS,
         "languages": LANGUAGES,
@@ -121,10 +130,10 @@ def list_values(
 def around(session: Session, staff: Staff, filters: Filters) -> dict[str, Any]:
     """What stands around the list: tabs, kept lists and the choices of the filters."""
     return {
-        "shows": [(show, SHOW_WORDS[show]) for show in SHOWS],
+        "shows": [(show, SHOW_WORDS[show][0]) for show in SHOWS],
+        "heading": SHOW_WORDS[filters.show][1],
         "views": views_of(session, staff.id),
-        "kinds": kinds_of(session),
-        "severities": SEVERITIES,
-        "teams": TEAMS,
-        "everybody": names(session),
+        "kinds": fixed(kinds_of(session)),
+        "severities": fixed(SEVERITIES),
+        "teams": fixed(TEAMS),
     }

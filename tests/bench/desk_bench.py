@@ -2,14 +2,12 @@
 
     python -m tests.bench.desk_bench [OPEN CLOSED]
 
-The cases are made inside PostgreSQL (`generate_series`), with the words of their conversations, and
-stand in a database of their own. Each list is asked for as a clerk's browser does, by its address:
-the first page and one deep inside, whole requests of the server without the wire. Beside the time
-stands what a request takes of a processor, in the server and in the database, which another load
-of the machine changes little.
+The cases stand in a database of their own. Each list is asked for as a clerk's browser does, by its
+address: the first page and one deep inside, whole requests of the server without the wire. Beside
+the time stands what a request takes of a processor, in the server and in the database, which
+another load of the machine changes little, and how many rows its greediest statement looks at.
 """
 
-import importlib
 import re
 import sys
 import tempfile
@@ -17,6 +15,7 @@ import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from html import unescape
 from pathlib import Path
 from uuid import UUID
@@ -32,63 +31,16 @@ from inquiry_api.crypto import Keyring, use_keyring
 from inquiry_api.db import Database
 from inquiry_api.desk.queue_filters import query_of
 from inquiry_api.migrate import migrate
+from tests.bench.desk_cases import build
+from tests.bench.desk_plans import looked_at
 from tests.bench.figures import Row, Times, as_text, load_now
 from tests.desk.people import Person, application, person
-
-migration = importlib.import_module("inquiry_api.migrations.versions.0011_add_desk")
 
 GOAL_MS = 100.0
 SIZES = (50_000, 2_000_000)
 CLERK = UUID("00000000-0000-4000-8000-000000000009")
 MINE = UUID("00000000-0000-4000-8000-000000000008")  # Whose cases the signed-in clerk gets.
 
-# Words by rank: the n-th is n times rarer than the first, as in any language.
-_CONVERSATIONS = text("""
-INSERT INTO conversation (id, channel, owner, owned_since, epoch, next_seq, language, bot_sender,
-    opened_at, contact_index)
-SELECT md5('v' || n)::uuid, CASE WHEN n % 3 = 0 THEN 'web' ELSE 'sms' END, 'bot', now(), 1, 2,
-    CASE WHEN n % 9 = 0 THEN 'es' ELSE 'en' END, md5('b' || n)::uuid, now(),
-    decode(md5('c' || n), 'hex')
-FROM generate_series(1, :cases) n
-""")
-_WORDS = text("""
-INSERT INTO conversation_words
-SELECT md5('v' || n)::uuid, to_tsvector('simple', 'billed visit number ' || n || ' ' || (
-    SELECT string_agg('word' || (exp(random() * 8))::int, ' ')
-    FROM generate_series(1, 24) WHERE n > 0))
-FROM generate_series(1, :cases) n
-""")
-_CASES = text("""
-INSERT INTO "case" (id, number, key, kind, severity, topic, state, conversation_id, packet_sealed,
-    opened_at, promised_at, clerk_id, taken_at, closed_at, outcome, version, reopened,
-    first_reply_at)
-SELECT md5('k' || n)::uuid, 'C-' || upper(lpad(to_hex(n), 6, '0')), 'k' || n,
-    (array['dispute_charge', 'talk_to_human', 'request_refund', 'collections', 'denial',
-        'update_insurance', 'report_legal', 'complain_privacy'])[1 + n % 8],
-    (array['low', 'medium', 'medium', 'high'])[1 + n % 4], 'question',
-    CASE WHEN n > :open THEN 'closed' WHEN n % 4 = 0 THEN 'taken' ELSE 'open' END,
-    md5('v' || n)::uuid, decode(repeat('00', 200), 'hex'),
-    now() - n * interval '25 s', now() - n * interval '25 s' + interval '9 h',
-    CASE WHEN n > :open OR n % 4 = 0
-        THEN ('00000000-0000-4000-8000-' || lpad((n % 100)::text, 12, '0'))::uuid END,
-    CASE WHEN n > :open OR n % 4 = 0 THEN now() - n * interval '24 s' END,
-    CASE WHEN n > :open THEN now() - n * interval '20 s' END,
-    CASE WHEN n > :open THEN 'answered' END, 1, 0,
-    CASE WHEN n > :open THEN now() - n * interval '22 s' END
-FROM generate_series(1, :cases) n
-""")
-
-_LINES = text(
-    """
-INSERT INTO case_line (changed, case_id, urgency, channel, language, {columns})
-SELECT nextval('case_line_changes'), c.id, case_urgency(c.kind, c.topic, c.severity), v.channel,
-    v.language, {values}
-FROM "case" c JOIN conversation v ON v.id = c.conversation_id
-""".format(
-        columns=", ".join(migration.LINE_COLUMNS),
-        values=", ".join(f"c.{name}" for name in migration.LINE_COLUMNS),
-    )
-)
 _STAFF = text("""
 INSERT INTO staff_user (id, email, name, role, password_hash, totp_secret_sealed, totp_step)
 SELECT ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, n || '@example.org',
@@ -111,7 +63,16 @@ LISTS = {
     "closed, one kind": Filters(show="closed", kind="denial"),
     "closed, one clerk's": Filters(show="closed", clerk=CLERK),
     "closed, Spanish web chats": Filters(show="closed", language="es", channel="web"),
+    "closed, Spanish texts, which there are none of": Filters(
+        show="closed", language="es", channel="sms"
+    ),
+    "closed, of one kind and clerk, by a small team": Filters(
+        show="closed", kind="denial", clerk=CLERK, team="privacy"
+    ),
     "closed, a common word": Filters(show="closed", words="billed"),
+    "closed, a common word, in Spanish texts": Filters(
+        show="closed", words="billed", language="es", channel="sms"
+    ),
     "closed, a middling word": Filters(show="closed", words="word60"),
     "closed, a rare word": Filters(show="closed", words="word2200"),
     "closed, three words": Filters(show="closed", words="word2 word9 word31"),
@@ -141,22 +102,6 @@ def rows(sizes: tuple[int, int], *, rounds: int = 30) -> list[Row]:
         )
         for name, times, used, found in timed
     ]
-
-
-def build(database: Database, open_cases: int, cases: int) -> None:
-    """Write the cases and their lines, as the triggers would, but all at once."""
-    with database.transaction() as session:
-        session.execute(text("SET LOCAL session_replication_role = replica"))
-        session.execute(text("DROP INDEX ix_conversation_words_words"))
-        session.execute(_CONVERSATIONS, {"cases": cases})
-        session.execute(_WORDS, {"cases": cases})
-        session.execute(_CASES, {"open": open_cases, "cases": cases})
-        session.execute(_LINES)
-        session.execute(
-            text("CREATE INDEX ix_conversation_words_words ON conversation_words USING gin (words)")
-        )
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM ANALYZE"))
 
 
 def _clerk(database: Database) -> Person:
@@ -192,11 +137,13 @@ def measure(
     server, stored = (
         1000 * (end - start) / (2 * rounds) for start, end in zip(before, after, strict=True)
     )
+    looked = max((looked_at(database, partial(clerk.get, path)) for path in (first, deep)),
+                 key=lambda each: each.rows)  # fmt: skip
     count = re.search(r'id="count">([^<]*)<', page)
     found = count[1] if count else "?"
     return (
         times,
-        f"{server:.0f} ms of processor in the server and {stored:.0f} in the database",
+        f"{server:.0f} ms of processor in the server and {stored:.0f} in the database, {looked}",
         found,
     )
 

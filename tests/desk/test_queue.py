@@ -7,10 +7,11 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from inquiry_api.access.staff import Role
 from inquiry_api.audit.models import AuditEvent
+from inquiry_api.cases import listing
 from inquiry_api.cases.listing import PAGE, Filters, count_of, page_of
 from inquiry_api.cases.models import Case
 from inquiry_api.cases.opening import open_case
@@ -175,7 +176,58 @@ def test_pages_follow_one_another_without_a_gap_or_a_repeat(
 
         assert after is None
         assert len(seen) == len(set(seen)) == PAGE * 2 + 5
-        assert count_of(session, Filters(show=show)) == PAGE * 2 + 5
+        first = page_of(session, Filters(show=show))
+        assert str(count_of(session, Filters(show=show), first)) == str(PAGE * 2 + 5)
+
+
+@pytest.mark.parametrize("show", ["open", "closed"])
+@pytest.mark.parametrize("wanted", [{"language": "es"}, {"words": "deductible"}])
+def test_what_few_cases_fit_is_found_by_looking_further_and_further(
+    app: Flask,
+    shared_database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    show: Any,
+    wanted: dict[str, str],
+) -> None:
+    monkeypatch.setattr(listing, "WALKED", 3)
+    monkeypatch.setattr(listing, "WALKED_APART", 3)
+    monkeypatch.setattr(listing, "is_rare", lambda *_: False)
+    for number in range(10):
+        opened(shared_database, said="my deductible" if number in (0, 9) else "")
+    with shared_database.transaction() as session:
+        if show == "closed":
+            session.execute(text("UPDATE \"case\" SET state = 'closed', closed_at = promised_at"))
+    found, cuts, after = [], [], None
+
+    with shared_database.transaction() as session:
+        for _ in range(5):
+            page = page_of(session, Filters(show=show, **wanted), after)
+            counted = count_of(session, Filters(show=show, **wanted), page, after)
+            found += [line.number for line in page.lines]
+            cuts.append(page.is_cut)
+            after = page.following
+            if after is None:
+                break
+
+    assert len(found) == len(set(found)) == 2
+    assert cuts == [True, True, True, False]
+    assert counted.found <= 2
+
+
+def test_a_case_that_is_offered_says_to_whom_and_stands_in_their_list(
+    clerk: Person, app: Flask, shared_database: Database
+) -> None:
+    number = opened(shared_database).number
+    with shared_database.transaction() as session:
+        session.execute(update(Case).values(offered_to=clerk.staff.id))
+    opened(shared_database)
+
+    mine = clerk.get("/desk/?show=offered").text
+    others = person(app, shared_database).get("/desk/?show=offered").text
+
+    assert re.findall(r'id="open-([^"]+)"', mine) == [number]
+    assert f"offered to {clerk.staff.name}" in clerk.get("/desk/").text
+    assert "No case fits." in others
 
 
 @pytest.mark.parametrize(
