@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from inquiry_api.answers.clock import promised_at
 from inquiry_api.answers.draft import Severity
@@ -27,32 +27,38 @@ def note_return(
 ) -> Outgoing | None:
     """Open the case again that was closed in the week before, and say so.
 
-    Where this very message opened a new case, the two are linked and nothing more is said.
+    Where this very message opened a new case, the two are linked and nothing more is said. By
+    another way (a chat ends with the day) somebody has come back only where a person is needed
+    again, and then with the case of whoever is verified there.
     """
     if intent in COURTESY:
         return None
-    closed = _closed_lately(session, conversation.id, said_at)
+    fresh = _opened_since(session, conversation.id, said_at)
+    closed = _closed_lately(session, Case.conversation_id, conversation.id, said_at)
+    if closed is None and fresh is not None and fresh.patient_id is not None:
+        closed = _closed_lately(session, Case.patient_id, fresh.patient_id, said_at)
     if closed is None:
         return None
     severity: Severity = closed.severity  # type: ignore[assignment]
     case = reopen(session, closed, promised_at=promised_at(practice(), severity, now()))
     offer_to_clerk(session, conversation)
-    fresh = _opened_since(session, conversation.id, said_at, case.id)
     if fresh is not None:
-        link(session, case.id, fresh, None)
+        link(session, case.id, fresh.id, None)
         return None
     when = moment(case.promised_at, conversation.language)
     return notice(say("reopened", conversation.language, case=case.number, when=when))
 
 
-def _closed_lately(session: Session, conversation_id: UUID, at: datetime) -> Case | None:
-    still_open = exists().where(
-        Case.conversation_id == conversation_id, Case.state != "closed", Case.opened_at < at
-    )
+def _closed_lately(
+    session: Session, whose: InstrumentedAttribute[UUID | None], value: UUID, at: datetime
+) -> Case | None:
+    """What was closed last of somebody's own matters, while none of them waits."""
+    mine = (whose == value, Case.conversation_id.is_not(None))
+    still_open = exists().where(*mine, Case.state != "closed", Case.opened_at < at)
     return session.scalar(
         select(Case)
         .where(
-            Case.conversation_id == conversation_id,
+            *mine,
             Case.state == "closed",
             Case.merged_into_id.is_(None),
             Case.closed_at > at - WINDOW,
@@ -64,16 +70,13 @@ def _closed_lately(session: Session, conversation_id: UUID, at: datetime) -> Cas
     )
 
 
-def _opened_since(
-    session: Session, conversation_id: UUID, at: datetime, but_not: UUID
-) -> UUID | None:
+def _opened_since(session: Session, conversation_id: UUID, at: datetime) -> Case | None:
     return session.scalar(
-        select(Case.id)
+        select(Case)
         .where(
             Case.conversation_id == conversation_id,
             Case.state != "closed",
             Case.opened_at >= at,
-            Case.id != but_not,
         )
         .limit(1)
     )

@@ -1,7 +1,7 @@
 """Cases and conversations change hands together; who comes back finds the same case."""
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, select, text, update
@@ -9,9 +9,11 @@ from sqlalchemy.exc import IntegrityError
 
 from inquiry_api.access.models import StaffSession
 from inquiry_api.cases.history import events_of
-from inquiry_api.cases.models import Case
+from inquiry_api.cases.models import Case, CaseLink
 from inquiry_api.cases.offering import offer_waiting
+from inquiry_api.cases.opening import open_case
 from inquiry_api.conversations import handoff, minding
+from inquiry_api.conversations.bot import Question
 from inquiry_api.conversations.events import lock
 from inquiry_api.conversations.models import Conversation, Message
 from inquiry_api.conversations.ownership import Taken, offer_to_clerk
@@ -134,6 +136,46 @@ def test_who_comes_back_within_a_week_finds_the_case_open_again(
     assert room.talk().owner == ("offered" if state == "open" else "bot")
     told = room.gateway.sms.sent[-1][1]
     assert (f"opened case {room.number} again" in told) == (state == "open")
+
+
+@pytest.mark.parametrize(("days", "is_known", "state"), [(1, True, "open"), (8, True, "closed"),
+                         (1, False, "closed")])  # fmt: skip
+def test_who_needs_a_person_again_in_another_chat_has_come_back(
+    room: Room, days: int, is_known: bool, state: str
+) -> None:
+    room.take()
+    close(room)
+    later(room, days)
+    whose = room.patient_id if is_known else None
+    fresh: list[UUID] = []
+    room.gateway.bot.script = files_a_case(room, fresh, whose)  # type: ignore[assignment]
+
+    room.gateway.typed(room.gateway.open_chat(), "i want a person again")
+    room.gateway.work()
+
+    case = room.case()
+    assert (case.state, case.reopened) == (state, 1 if state == "open" else 0)
+    with room.database.transaction() as session:
+        linked = session.scalars(select(CaseLink)).all()
+        assert [{row.case_id, row.other_id} for row in linked] == (
+            [{room.case_id, fresh[0]}] if state == "open" else []
+        )
+
+
+def files_a_case(room: Room, fresh: list[UUID], patient_id: UUID | None) -> object:
+    """An answer that hands a conversation to a person, about somebody who was verified or not."""
+
+    def script(question: Question) -> object:
+        with room.database.transaction() as session:
+            case = open_case(
+                session, kind="talk_to_human", severity="medium", topic="talk_to_human",
+                key=str(uuid4()), promised_at=now(), conversation_id=question.conversation,
+                patient_id=patient_id,
+            )  # fmt: skip
+            fresh.append(case.id)
+        return asks(question)
+
+    return script
 
 
 def test_a_thank_you_opens_nothing(room: Room) -> None:
