@@ -59,7 +59,8 @@ def _placing(record: RecordShown | None) -> list[ActForm]:
     """Where a record that waits belongs."""
     if record is None or not record.waits:
         return []
-    forms = [ActForm("leave_out", "Leave the record out", "Leave the record out", "Matter")]
+    label = "Leave the record out"
+    forms = [ActForm("leave_out", label, label, "Matter", (), "Y")]
     if record.choices:
         options = tuple((one.value, one.words) for one in record.choices)
         field = Field("record", "It is", "select", options)
@@ -74,13 +75,13 @@ def _sending(glance: Glance | None) -> list[ActForm]:
     link = Field("text", "What to say on the secure page", "area")
     forms = [
         ActForm("ask_for", "Request information", "Ask the patient", "Talk", (what,), "i"),
-        ActForm("send_form", "Send assistance form", "Send assistance form", "Send", (), ""),
+        ActForm("send_form", "Send assistance form", "Send assistance form", "Send", (), "F"),
         ActForm("send_by_link", "Secure link", "Send secure link", "Send", (link,), "l"),
     ]
     if glance is not None:
         forms += [
             ActForm("send_statement", "Send statement", "Send statement", "Send", (), "s"),
-            ActForm("send_receipt", "Send receipt", "Send receipt", "Send", (), ""),
+            ActForm("send_receipt", "Send receipt", "Send receipt", "Send", (), "S"),
         ]
     return forms
 
@@ -125,7 +126,7 @@ def _review(glance: Glance) -> list[ActForm]:
         Field("visit", "Visit", "select", waiting),
         Field("decision", "Decision", "select", fixed(("patient_owes", "let_go"))),
     )
-    return [ActForm("decide_review", "Decide a payer's share", "Decide", "Money", fields)]
+    return [ActForm("decide_review", "Decide a payer's share", "Decide", "Money", fields, "D")]
 
 
 def _refund(glance: Glance) -> list[ActForm]:
@@ -162,7 +163,7 @@ def _release(glance: Glance) -> list[ActForm]:
         for row in glance.holds
     )
     field = Field("hold", "Hold", "select", holds)
-    return [ActForm("release_hold", "Release hold", "Release", "Matter", (field,))]
+    return [ActForm("release_hold", "Release hold", "Release", "Matter", (field,), "H")]
 
 
 def _coverage(session: Session, glance: Glance, visits: tuple[Option, ...]) -> list[ActForm]:
@@ -187,7 +188,7 @@ def _coverage(session: Session, glance: Glance, visits: tuple[Option, ...]) -> l
     forms.append(
         ActForm("rebill", "Ask for rebill", "Ask for rebill", "Matter", (visit, cover), "b")
     )
-    forms.append(ActForm("end_coverage", "End coverage", "End it", "Matter", (cover, last)))
+    forms.append(ActForm("end_coverage", "End coverage", "End it", "Matter", (cover, last), "O"))
     return forms
 
 

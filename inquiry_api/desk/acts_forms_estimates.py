@@ -14,4 +14,4 @@ def estimate_form(visits: Sequence[Option]) -> ActForm:
         Field("planned_on", "Care planned for", "date", needed=False),
         Field("visit", "Visit", "select", (("", "still to come"), *visits), needed=False),
     )
-    return ActForm("keep_estimate", "Estimate", "Keep the estimate", "Matter", fields)
+    return ActForm("keep_estimate", "Estimate", "Keep the estimate", "Matter", fields, "E")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from inquiry_api.answers.picture import Picture, VisitView
 from inquiry_api.answers.reasons.table import explain
-from inquiry_api.cases.models import Callback, Case
+from inquiry_api.cases.models import Callback, Case, CaseLink
 from inquiry_api.coverage.queries import Cover
 from inquiry_api.desk.case_door import OpenCase
 from inquiry_api.ledger.balances import Unproved
@@ -19,6 +19,7 @@ from inquiry_api.ledger.models import Hold, Statement
 from inquiry_api.plans.queries import PlanNow
 
 WIDTH = 1000
+_MOST_CASES = 12
 PARTS = (
     ("contractual", "taken off by contract"),
     ("denied", "denied, ours to bear"),
@@ -142,14 +143,26 @@ def _holds(session: Session, accounts: Sequence[UUID]) -> Sequence[Hold]:
     return session.scalars(query.order_by(Hold.starts_on.desc())).all()
 
 
-def earlier_cases(session: Session, case: Case) -> Sequence[Case]:
-    """Other matters of the same patient or conversation, newest first."""
-    same = [Case.conversation_id == case.conversation_id] if case.conversation_id else []
-    same += [Case.patient_id == case.patient_id] if case.patient_id else []
-    if not same:
-        return []
-    query = select(Case).where(or_(*same), Case.id != case.id)
-    return session.scalars(query.order_by(Case.opened_at.desc()).limit(8)).all()
+def other_cases(session: Session, case: Case) -> list[tuple[Case, str]]:
+    """Other matters of the same patient or conversation, newest first, and above them those that
+    were linked with this one or became part of it; with how they belong to it, "" for the former.
+    """
+    links = select(CaseLink).where(or_(CaseLink.case_id == case.id, CaseLink.other_id == case.id))
+    linked = {
+        row.other_id if row.case_id == case.id else row.case_id for row in session.scalars(links)
+    }
+    ours = [Case.id.in_(linked), Case.merged_into_id == case.id]
+    if case.conversation_id:
+        ours.append(Case.conversation_id == case.conversation_id)
+    if case.patient_id:
+        ours.append(Case.patient_id == case.patient_id)
+    query = select(Case).where(or_(*ours), Case.id != case.id)
+    found = session.scalars(query.order_by(Case.opened_at.desc()).limit(_MOST_CASES))
+    told = [
+        (each, "merged" if each.merged_into_id == case.id else "linked" * (each.id in linked))
+        for each in found
+    ]
+    return sorted(told, key=lambda pair: not pair[1])
 
 
 def callbacks_of(session: Session, case: Case) -> Sequence[Callback]:

@@ -15,9 +15,10 @@ from inquiry_api.cases.states import OUTCOMES, TEAMS
 from inquiry_api.conversations.clerk_lines import accepted_texts
 from inquiry_api.conversations.presence import note_presence, present, staff_key
 from inquiry_api.db import now
+from inquiry_api.desk.acts.performing import waiting_approvals
 from inquiry_api.desk.acts_forms import forms_for
 from inquiry_api.desk.case_door import OpenCase, open_case_for
-from inquiry_api.desk.case_glance import callbacks_of, earlier_cases, glance
+from inquiry_api.desk.case_glance import callbacks_of, glance, other_cases
 from inquiry_api.desk.case_records import record_of
 from inquiry_api.desk.case_story import tell
 from inquiry_api.desk.saved_replies import replies_for
@@ -42,7 +43,8 @@ def case_values(session: Session, staff: Staff, number: str) -> dict[str, Any]:
         "forms": forms_for(
             session, account, talks=talk is not None, record=record, callbacks=callbacks
         ),
-        "earlier": earlier_cases(session, opened.case),
+        "other_cases": other_cases(session, opened.case),
+        "asked": [row for row, _ in waiting_approvals(session, opened.case.id)],
         "callbacks": callbacks,
         "pauses": [(hold, hold.kind in LOOKING) for hold in holds_of(session, opened.case.id)],
         "events": events_of(session, opened.case.id),

@@ -17,6 +17,7 @@ from inquiry_api.conversations.delivery_models import Outbox
 from inquiry_api.conversations.models import Message
 from inquiry_api.conversations.ownership import SaidMeanwhile
 from inquiry_api.coverage.models import Coverage, Payer
+from inquiry_api.crypto import blind_index
 from inquiry_api.db import Database
 from inquiry_api.desk.acts.doing import Done
 from inquiry_api.desk.acts.performing import ACTS, FOR_ANYBODY, decide
@@ -208,17 +209,22 @@ def test_coverage_is_added_ended_and_billed_again(room: Room) -> None:
 
 
 def test_a_changed_number_is_told_to_the_old_one(room: Room) -> None:
-    room.do("contact", kind="phone", value="206-555-0177", checked="photo_id", texts="yes")
+    second = "+12065550188"
+    with room.database.transaction() as session:
+        session.add(ContactPoint(patient_id=room.patient_id, kind="phone", value=second,
+                                 value_index=blind_index("phone", second)))  # fmt: skip
+    before = len(room.gateway.sms.sent)
+
+    done = room.do("contact", kind="phone", value="206-555-0177", checked="photo_id", texts="yes")
     room.gateway.work()
 
-    to, words = room.gateway.sms.sent[-1]
-    assert to == PATIENT
-    assert "contact details" in words
+    told = room.gateway.sms.sent[before:]
+    assert "The 2 old numbers were told." in done.said
+    assert {to for to, _ in told} == {PATIENT, second}
+    assert all("contact details" in words for _, words in told)
     with room.database.transaction() as session:
-        points = session.scalars(select(ContactPoint).order_by(ContactPoint.since)).all()
-        assert [(p.value, p.ended_at is None) for p in points] == [
-            (PATIENT, False), ("+12065550177", True),
-        ]  # fmt: skip
+        kept = {p.value: p.ended_at is None for p in session.scalars(select(ContactPoint))}
+    assert kept == {PATIENT: False, second: False, "+12065550177": True}
 
 
 def test_a_statement_goes_by_a_link_over_text_and_shows_no_amount_in_it(room: Room) -> None:

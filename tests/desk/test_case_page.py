@@ -205,10 +205,13 @@ def test_an_approval_waits_on_a_page_of_its_own(room: Room) -> None:
     address = re.search(r'action="(/desk/approvals/[^"]+)"', page)
     assert address
     assert "Grant" not in clerk.get("/desk/approvals").text
+    waits = "Adjust of $60.00 waits for a supervisor"
+    assert waits in clerk.get(f"/desk/cases/{room.number}").text
 
     done = boss.post(address[1], {"decision": "grant"})
 
     assert "$60.00 was taken off." in done.text
+    assert waits not in clerk.get(f"/desk/cases/{room.number}").text
 
 
 def test_cases_are_joined_and_a_merged_one_leads_to_the_other(room: Room) -> None:
@@ -222,9 +225,13 @@ def test_cases_are_joined_and_a_merged_one_leads_to_the_other(room: Room) -> Non
         session.add(other)
     send(clerk, room, "take")
     assert "Linked" in send(clerk, room, "join", other="c-bcdfgh", how="link")[1]
+    assert ">linked</span>" in clerk.get(f"/desk/cases/{room.number}").text
     send(clerk, room, "join", other="C-BCDFGH", how="merge")
 
     moved = clerk.get(f"/desk/cases/{room.number}")
 
     assert moved.status_code == 303
     assert moved.location.endswith("/desk/cases/C-BCDFGH")
+    into = clerk.get(moved.location).text
+    assert f"{room.number} talk to human, part of this one now" in into
+    assert f"/desk/conversations/{room.talk_id}" in into

@@ -1,5 +1,7 @@
 """Acts on who somebody is: contact details, a lock, a message that reached the wrong person."""
 
+from uuid import uuid5
+
 import phonenumbers
 from sqlalchemy import func, select
 
@@ -117,10 +119,12 @@ def _tell_old(doing: Doing, *, ended: bool) -> str:
     patient = doing.session.get_one(Patient, doing.open.case.patient_id)
     told = 0
     for point in _points(doing, "phone"):
-        words = say("contact_changed", patient.language)
-        told += enqueue_notice(doing.session, point, words, key=doing.key) if not told else 0
+        words, key = say("contact_changed", patient.language), uuid5(doing.key, str(point.id))
+        told += enqueue_notice(doing.session, point, words, key=key)
         if ended:
             point.ended_at = func.now()
+    if told > 1:
+        return f" The {told} old numbers were told."
     return " The old number was told." if told else " No old number could be told: call or write."
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inquiry_api.access.staff import Staff, require_role
@@ -156,7 +156,8 @@ def _keep(doing: Doing, act: str, done: Done) -> None:
             result_id=done.result_id,
         )
     )
-    note_event(doing.session, case, "acted", clerk_id=doing.open.staff.id, word=act)
+    word = act if done.outcome == "done" else f"{act}_{done.outcome}"
+    note_event(doing.session, case, "acted", clerk_id=doing.open.staff.id, word=word)
     _announce(doing.session, doing.open.conversation)
     subject = ("result", done.result_id) if done.result_id else None
     record_case(
@@ -184,18 +185,15 @@ def _today() -> date:
     return today(practice(), now())
 
 
-def waiting_approvals(session: Session) -> list[tuple[Approval, Case]]:
-    """What waits for a supervisor, oldest first."""
-    rows = session.execute(
+def waiting_approvals(session: Session, case_id: UUID | None = None) -> list[tuple[Approval, Case]]:
+    """What waits for a supervisor, oldest first; of one case, or of all."""
+    query = (
         select(Approval, Case)
         .join(Case, Case.id == Approval.case_id)
         .where(Approval.state == "waiting")
         .order_by(Approval.asked_at)
         .limit(100)
     )
-    return [(row[0], row[1]) for row in rows]
-
-
-def waiting_count(session: Session) -> int:
-    """How many acts wait for a supervisor."""
-    return session.scalar(select(func.count()).where(Approval.state == "waiting")) or 0
+    if case_id is not None:
+        query = query.where(Approval.case_id == case_id)
+    return [(row[0], row[1]) for row in session.execute(query)]

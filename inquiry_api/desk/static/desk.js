@@ -15,6 +15,9 @@
   let touched = Date.now(), pinged = Date.now();
   const idle = () => Math.floor((Date.now() - touched) / 1000);
 
+  /* Where one is shall be seen, on a phone too. */
+  document.querySelector(".bar nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
   /* Toasts. */
   const toast = (text, isProblem) => {
     const line = document.createElement("p");
@@ -94,6 +97,7 @@
     event.preventDefault();
     if (found.matches("input, textarea, select")) found.focus(); else found.click();
   });
+  const shown = (key) => (/^[A-Z]$/.test(key) ? `⇧ ${key.toLowerCase()}` : key);
   const listKeys = () => {
     const list = byId("help-keys");
     list.replaceChildren();
@@ -102,7 +106,7 @@
       const key = document.createElement("dt");
       const what = document.createElement("dd");
       const cap = document.createElement("kbd");
-      cap.textContent = node.dataset.key;
+      cap.textContent = shown(node.dataset.key);
       key.append(cap);
       what.textContent = node.dataset.keyHelp;
       pair.append(key, what);
