@@ -56,9 +56,13 @@ class Desktop:
     def say(self, text: str) -> str:
         """Type something into the chat, send it with the button, and wait for the answer."""
         before = self.answers.count()
+        self.write(text)
+        return self.next_answer(before)
+
+    def write(self, text: str) -> None:
+        """Type something into the chat and send it with the button."""
         self.page.get_by_role("textbox").fill(text)
         self.page.get_by_role("button", name="Send", exact=True).click()
-        return self.next_answer(before)
 
     def next_answer(self, before: int) -> str:
         """Wait for one answer more than there were; its words."""
@@ -69,6 +73,11 @@ class Desktop:
     def answers(self) -> Any:
         """What the practice said so far."""
         return self.page.locator("li.message:not(.patient)")
+
+    def leave(self) -> None:
+        """Shut the window, which may not have complained."""
+        self.context.close()
+        assert self.complaints == []
 
     def shot(self, name: str, *, whole: bool = True) -> None:
         """Keep a picture to look at."""
