@@ -16,7 +16,7 @@ from inquiry_api.answers.compose import button, check_again, compose
 from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.details.option_words import SKIP
 from inquiry_api.answers.draft import Choice, Draft, FlowStep, Row
-from inquiry_api.answers.follow_up import asks_beside
+from inquiry_api.answers.follow_up import NOT_ME, asks_beside
 from inquiry_api.answers.kinds import of_kind
 from inquiry_api.answers.paper_forms import by_hand
 from inquiry_api.answers.phrasing import day
@@ -29,6 +29,7 @@ from inquiry_api.money import format_cents
 
 _NUMBER = re.compile(r"\W*(\d{1,2})\W*")
 _MOST_MISSES = 2
+_THEFT = "report_identity_theft"
 # Messages that can answer the question; any other intent is something else.
 ANSWERS = frozenset({"give_details", "affirm", "out_of_scope", "nlu_fallback", ""})
 
@@ -40,6 +41,9 @@ def step(session: Session, speaker: Speaker, given: Given) -> FlowStep:
         return FlowStep("left")
     asked = Asked.from_json(state["asked"])
     question = Question(session, speaker, asked)
+    if NOT_ME.search(plain_words(given.text)):
+        theft = Asked(_THEFT, (), dict(given.values), text=given.text)
+        return FlowStep("done", resume=resume_with(session, speaker, theft, ()))
     if given.intent in ("cancel", "deny") or SKIP.fullmatch(plain_words(given.text)):
         return _leave(question)
     try:
@@ -139,7 +143,11 @@ def _draft(
         "count": len(options),
         "visits": [{"on": view.on} for view in options],
     }
-    choices = [_choice(question, number, view) for number, view in enumerate(options, start=1)]
+    days = [view.on for view in options]
+    choices = [
+        _choice(question, number, view, alone=days.count(view.on) == 1)
+        for number, view in enumerate(options, start=1)
+    ]
     if question.topic in TAKES_ALL:
         choices.append(button(question, "all", 'give_details{"all":"all"}'))
     table = _listed(question, options) if question.speaker.channel == "sms" else ()
@@ -155,13 +163,16 @@ def _listed(question: Question, options: Sequence[VisitView]) -> tuple[Row, ...]
     )
 
 
-def _choice(question: Question, number: int, view: VisitView) -> Choice:
-    """A visit by its date, on the web with its amount and, for the patient, what it was."""
+def _choice(question: Question, number: int, view: VisitView, *, alone: bool) -> Choice:
+    """A visit by its date, on the web with its amount and, for the patient, what it was.
+
+    In a text the amount tells two of one day apart; `alone` is the only one of its day.
+    """
     language, channel = question.speaker.language, question.speaker.channel
     parts = [day(view.on, language, channel)]
-    if channel == "web":
-        if view.account.role == "patient":
-            parts.append(kind_of(view, question))
+    if channel == "web" and view.account.role == "patient":
+        parts.append(kind_of(view, question))
+    if channel == "web" or not alone:
         parts.append(format_cents(view.debt.cents or view.balance.charges.cents))
     return Choice(" · ".join(parts), f'give_details{{"ordinal":"{number}"}}')
 

@@ -32,7 +32,7 @@ _WHEN = re.compile(
     r"\b(?:when was (?:that|this|it)|what (?:date|day) (?:was|is) (?:that|this|it)|which visit"
     r"|cuando fue|que (?:dia|fecha) fue|cual visita)\b|\W*(?:what date|que fecha)\W*$"
 )
-_NOT_ME = re.compile(
+NOT_ME = re.compile(
     r"\b(?:(?:it|that|this) (?:(?:was|is) not|was ?n'?t|is ?n'?t) me|this visit is not mine"
     r"|not my visit|no (?:fui|era) yo|yo no (?:fui|era))\b"
 )
@@ -75,7 +75,7 @@ def _said_by_us(bare: str) -> str | None:
         return "payment_plan"
     if _NEW_ESTIMATE.fullmatch(bare):
         return "request_estimate"
-    return "report_identity_theft" if _NOT_ME.search(bare) else None
+    return "report_identity_theft" if NOT_ME.search(bare) else None
 
 
 def _beside(question: Question, bare: str, asked: Asked, last: dict[str, Any]) -> Answer | None:

@@ -82,7 +82,7 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "change_payment_plan/taken": ({}, {"leaves": True}),
     "secondary_insurance/on_file": ({}, {"waits_on": None}),
     "deductible/unknown": ({}, {"phone": None}),
-    "payment_plan/nothing": ({}, {"due": 0}),
+    "payment_plan/nothing": ({}, {"due": 0}, {"due": 0, "held": 0}),
     "plan/offer": tuple({"note": note} for note in _NOTES),
     "plan/consent": tuple(
         {"note": note, "disclose": disclose, "runs": WORST["runs"][:shown]}
@@ -163,6 +163,7 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "report_eob_mismatch/same": ({}, {"owed": 0}),
     "report_duplicate_charge/taken": ({}, {"alike": 0}),
     "request_more_time/taken": ({}, {"paused": False}),
+    "medicare_medicaid/lead": ({}, {"programs": []}),
     "request_more_time/lead": ({}, {"due": 0}),
     "request_more_time/not_due": ({}, {"insurer": 0, "review": 0, "held": 0}),
     "collections/lead": ({}, {"due": 0}, {"due": 0, "held": 0}, {"first_on": None}),

@@ -293,3 +293,8 @@ def share_and_limits(books: Books) -> None:
     books.limit(books.cover(payer), 150_000, 60_000)
     claim = books.claim(books.visit(30_000), payer, 30_000)
     books.decide(claim, 12_000, ("CO", "45", 11_000), ("PR", "1", 7_000))
+
+
+def same_day(books: Books) -> None:
+    """A second visit on the day of the first, billed to the patient."""
+    books.visit(4_000, insured=False)

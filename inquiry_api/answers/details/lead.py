@@ -44,6 +44,7 @@ def lead_facts(question: Question, views: Sequence[VisitView]) -> dict[str, Any]
         "waits": any(view.pending for view in picture.visits),
         "public_plan": any(c.dual or c.kind in PROGRAMMES for v in about for c in v.covers),
         "kind": kind_of(views[0], question) if len(views) == 1 and not hidden else None,
+        "programs": [] if hidden else [c.payer for c in covers if c.dual or c.kind in PROGRAMMES],
         "unapproved": any(lacks_approval(question, view) for view in views),
         **_account_facts(question),
     }

@@ -1,7 +1,9 @@
 """Help with the cost: an estimate by the poverty guidelines, never a decision."""
 
+import re
 from collections.abc import Mapping, Sequence
 
+from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.details.lead import clocks
 from inquiry_api.answers.details.look import Look
 from inquiry_api.answers.details.look_payments import cents_told
@@ -10,6 +12,17 @@ from inquiry_api.answers.poverty.table import Compared, compare
 from inquiry_api.answers.question import Question
 
 MOST_PEOPLE = 20
+# "Do you have charity care": that there is help, and how to ask for it, is nobody's secret.
+_WHETHER = re.compile(
+    r"\b(?:do(?:es)? (?:you|your|the)\b.{0,20}\b(?:have|offer|do|give)|is there|are there"
+    r"|how (?:do|can) (?:i|people|you) (?:apply|qualify)|hay|tienen|ofrecen|existe"
+    r"|como (?:se )?(?:pid[eo]|solicit[oa]|aplic[oa]|calific[oa]))\b"
+)
+
+
+def in_general(question: Question) -> bool:
+    """Whether somebody who has not proved who they are asks about help as such."""
+    return bool(_WHETHER.search(plain_words(question.asked.text))) and not question.verified
 
 
 def screening(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:

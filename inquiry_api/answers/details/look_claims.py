@@ -17,6 +17,7 @@ from inquiry_api.answers.picture import VisitView
 from inquiry_api.answers.question import Question
 from inquiry_api.answers.refusals import refusal, refused_by
 from inquiry_api.answers.standing import standing
+from inquiry_api.coverage.queries import Cover
 
 APPEAL_DAYS = 180  # 29 CFR 2560.503-1(h): employer and exchange plans. The notice in hand governs.
 _NEAR = 14
@@ -96,13 +97,13 @@ def _whole(day: object) -> date | None:
 
 def programme(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:
     """Whose programme is on file; what it forbids to bill is paused at once and passed on."""
-    if known:
+    if known.keys() - {"program"}:
         return Look()
     shielded = [view for view in question.picture.visits if view.shielded.cents]
     if shielded:
         return Look(answer=_protected(question, shielded))
     covers = [c for c in covers_at_issue(question, views) if c.kind in PROGRAMMES or c.dual]
-    if not covers:
+    if not covers or not _on_file(known.get("program"), covers):
         return Look()
     facts = lead_facts(question, views) | {
         "programs": [] if question.only_amounts else [cover.payer for cover in covers],
@@ -110,6 +111,12 @@ def programme(question: Question, known: Mapping[str, str], views: Sequence[Visi
     }
     choices = buttons(question, "explain_balance", "update_insurance", "talk_to_human")
     return Look(answer=Answer("answered", draft(question, "on_file", facts, choices=choices)))
+
+
+def _on_file(program: str | None, covers: Sequence[Cover]) -> bool:
+    """Whether the programme that was named is the one on file; where none was named, any is."""
+    kinds = {cover.kind for cover in covers} | ({"both"} if any(c.dual for c in covers) else set())
+    return program is None or program in kinds or {"medicare", "medicaid"} <= kinds
 
 
 def _protected(question: Question, views: Sequence[VisitView]) -> Answer:
