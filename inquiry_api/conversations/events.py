@@ -10,6 +10,7 @@ from inquiry_api.db import now
 from inquiry_api.errors import NotFound
 
 CHANNEL = "plainbill_event"
+TURN_FOLLOWS = ":turn"  # Ends the news of a line whose turn will have news of its own in a moment.
 
 
 def lock(session: Session, conversation_id: UUID) -> Conversation:
@@ -51,19 +52,31 @@ def take_seq(conversation: Conversation) -> int:
 
 
 def announce(
-    session: Session, conversation: Conversation, kind: str, *, seq: int, message_id: UUID | None
+    session: Session,
+    conversation: Conversation,
+    kind: str,
+    *,
+    seq: int,
+    message_id: UUID | None,
+    turn_follows: bool = False,
 ) -> None:
     """Write the event and wake whoever listens, once this transaction commits.
 
     The row is the truth, numbered under the conversation's lock; the notification is only a hint.
     """
+    more = TURN_FOLLOWS if turn_follows else ""
     session.execute(
         insert(Event)
         .values(
             conversation_id=conversation.id, seq=seq, kind=kind, message_id=message_id, at=now()
         )
-        .returning(func.pg_notify(CHANNEL, f"{conversation.id}:{seq}"))
+        .returning(func.pg_notify(CHANNEL, f"{conversation.id}:{seq}{more}"))
     )
+
+
+def hint(session: Session, conversation_id: UUID) -> None:
+    """Wake whoever listens though no number was taken: a line looks otherwise, somebody came."""
+    session.execute(select(func.pg_notify(CHANNEL, f"{conversation_id}:0")))
 
 
 def newest_event(session: Session, conversation_id: UUID) -> int:

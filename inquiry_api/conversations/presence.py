@@ -5,18 +5,19 @@ and the number of the last line seen.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from inquiry_api.conversations.events import CHANNEL
+from inquiry_api.conversations.events import hint
 from inquiry_api.conversations.models import Presence
 
 LOOKS = timedelta(seconds=45)
 TYPES = timedelta(seconds=8)
+REVEALED = timedelta(minutes=10)
 PATIENT = "patient"
 
 
@@ -28,8 +29,23 @@ class Present:
     typing: bool
 
 
+@dataclass(frozen=True)
+class Around:
+    """Who else looks at a conversation, and whether its words are shown to whoever asked."""
+
+    others: list[Present]
+    revealed: bool
+
+
 def note_presence(session: Session, conversation_id: UUID, who: str, *, typing: bool) -> None:
-    """Somebody looks, or types; the other screens are told to look again."""
+    """Somebody looks, or types; the other screens look again if that is news to them."""
+    shown = session.scalar(
+        select(Presence.typing_at.is_not(None) & (Presence.typing_at > func.now() - TYPES)).where(
+            Presence.conversation_id == conversation_id,
+            Presence.who == who,
+            Presence.seen_at > func.now() - LOOKS,
+        )
+    )
     moment = func.clock_timestamp()
     row = insert(Presence).values(
         conversation_id=conversation_id,
@@ -43,7 +59,8 @@ def note_presence(session: Session, conversation_id: UUID, who: str, *, typing: 
             set_={"seen_at": row.excluded.seen_at, "typing_at": row.excluded.typing_at},
         )
     )
-    session.execute(select(func.pg_notify(CHANNEL, f"{conversation_id}:0")))
+    if shown is not typing:
+        hint(session, conversation_id)
 
 
 def staff_key(staff_id: UUID) -> str:
@@ -51,20 +68,26 @@ def staff_key(staff_id: UUID) -> str:
     return f"staff:{staff_id}"
 
 
-def present(session: Session, conversation_id: UUID, but_not: UUID) -> list[Present]:
-    """Who else is there now."""
+def around(session: Session, conversation_id: UUID, staff_id: UUID) -> Around:
+    """Who else is there now, and until when the words are revealed, in one look."""
     rows = session.execute(
-        select(Presence.who, Presence.typing_at > func.now() - TYPES).where(
-            Presence.conversation_id == conversation_id,
+        select(
+            Presence.who,
+            func.coalesce(Presence.typing_at > func.now() - TYPES, False),
             Presence.seen_at > func.now() - LOOKS,
-            Presence.who != staff_key(but_not),
-            Presence.who.not_like("reveal:%"),
+            Presence.seen_at > func.now() - REVEALED,
         )
+        .where(Presence.conversation_id == conversation_id)
+        .order_by(Presence.who)
     )
-    return [
-        Present(None if who == PATIENT else UUID(who.partition(":")[2]), bool(typing))
-        for who, typing in rows
-    ]
+    mine, revealed, others = staff_key(staff_id), False, []
+    for who, typing, looks, still in rows:
+        kind, _, whose = who.partition(":")
+        if kind == "reveal":
+            revealed |= still and UUID(whose) == staff_id
+        elif looks and who != mine:
+            others.append(Present(None if who == PATIENT else UUID(whose), typing))
+    return Around(others, revealed)
 
 
 def reveal(session: Session, conversation_id: UUID, staff_id: UUID) -> None:
@@ -77,18 +100,6 @@ def reveal(session: Session, conversation_id: UUID, staff_id: UUID) -> None:
             index_elements=["conversation_id", "who"], set_={"seen_at": func.now()}
         )
     )
-
-
-def is_revealed(session: Session, conversation_id: UUID, staff_id: UUID, lasts: timedelta) -> bool:
-    """Whether the words are shown to somebody still."""
-    since: datetime | None = session.scalar(
-        select(Presence.seen_at).where(
-            Presence.conversation_id == conversation_id,
-            Presence.who == f"reveal:{staff_id}",
-            Presence.seen_at > func.now() - lasts,
-        )
-    )
-    return since is not None
 
 
 def hide(session: Session, conversation_id: UUID, staff_id: UUID) -> None:

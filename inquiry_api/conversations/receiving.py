@@ -167,7 +167,10 @@ def _take(
     session.add_all([message, turn])
     session.flush()
     obey(session, conversation, turn, told_by_provider=inbound.word is not None)
-    announce(session, conversation, "message", seq=message.seq, message_id=message.id)
+    announce(
+        session, conversation, "message", seq=message.seq, message_id=message.id,
+        turn_follows=at is None,
+    )  # fmt: skip
     ids = {"turn_id": turn.id}
     defer(session, TAKE_TURN, lock=f"turn:{conversation.id}", at=at, ids=ids)
     log.info("message.received", extra={"conversation": str(conversation.id)})

@@ -7,6 +7,7 @@ import procrastinate
 from sqlalchemy.orm import Session
 
 from inquiry_api.access.sessions import known_names
+from inquiry_api.conversations.events import hint
 from inquiry_api.conversations.models import Message
 from inquiry_api.conversations.redacting import vault_of
 from inquiry_api.conversations.turn_start import UNREADABLE
@@ -44,3 +45,4 @@ def redact_line(context: WorkerContext, message_id: UUID) -> None:
         except RedactionFailed:
             log.error("line.redaction_failed", extra={"conversation": str(message.conversation_id)})
             message.redacted_text = UNREADABLE
+        hint(session, message.conversation_id)

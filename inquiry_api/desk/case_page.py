@@ -13,7 +13,8 @@ from inquiry_api.cases.history import events_of
 from inquiry_api.cases.models import Case
 from inquiry_api.cases.states import OUTCOMES, TEAMS
 from inquiry_api.conversations.clerk_lines import accepted_texts
-from inquiry_api.conversations.presence import note_presence, present, staff_key
+from inquiry_api.conversations.models import Conversation
+from inquiry_api.conversations.presence import around, note_presence, staff_key
 from inquiry_api.db import now
 from inquiry_api.desk.acts.performing import waiting_approvals
 from inquiry_api.desk.acts_forms import forms_for
@@ -22,7 +23,7 @@ from inquiry_api.desk.case_glance import callbacks_of, glance, other_cases
 from inquiry_api.desk.case_records import record_of
 from inquiry_api.desk.case_story import tell
 from inquiry_api.desk.saved_replies import replies_for
-from inquiry_api.desk.thread_lines import REASONS, is_open_to, lines_of
+from inquiry_api.desk.thread_lines import REASONS, lines_of
 from inquiry_api.ledger.holding import LOOKING, holds_of
 
 
@@ -59,24 +60,44 @@ def case_values(session: Session, staff: Staff, number: str) -> dict[str, Any]:
 def live_values(session: Session, opened: OpenCase) -> dict[str, Any]:
     """What changes while somebody looks: the thread, who has it, who else is there."""
     talk, staff = opened.conversation, opened.staff
-    people = names(session)
-    revealed = is_open_to(session, talk, staff.id)
-    others = present(session, talk.id, staff.id) if talk is not None else []
+    here = here_in(session, talk, staff)
     into = session.get(Case, opened.case.merged_into_id) if opened.case.merged_into_id else None
     return {
         "opened": opened,
-        "case": opened.case,
-        "talk": talk,
-        "people": people,
-        "revealed": revealed,
+        "people": names(session),
         "reasons": REASONS,
-        "lines": lines_of(session, opened.case, revealed=revealed),
-        "others": [
-            (people.get(each.staff_id, "A colleague") if each.staff_id else "The patient", each)
-            for each in others
-        ],
-        "last_seen": talk.next_seq - 1 if talk is not None else 0,
-        "epoch": talk.epoch if talk is not None else 0,
+        "lines": lines_of(session, opened.case, revealed=here["revealed"]),
         "merged_into": into,
         "now": now(),
+        **mark_of(opened.case, talk),
+        **here,
     }
+
+
+def mark_of(case: Case, talk: Conversation | None) -> dict[str, Any]:
+    """How far a page has read, and whose case and conversation it is: its mark of the moment."""
+    return {
+        "case": case,
+        "talk": talk,
+        "last_seen": talk.next_seq - 1 if talk is not None else 0,
+        "epoch": talk.epoch if talk is not None else 0,
+    }
+
+
+def here_in(session: Session, talk: Conversation | None, staff: Staff) -> dict[str, Any]:
+    """Who else is there (their name, whether a colleague, whether they type), and whether this
+    clerk has the words revealed.
+    """
+    if talk is None:
+        return {"others": [], "revealed": False}
+    found = around(session, talk.id, staff.id)
+    people = names(session) if any(each.staff_id for each in found.others) else {}
+    others = [
+        (
+            people.get(each.staff_id, "A colleague") if each.staff_id else "The patient",
+            each.staff_id is not None,
+            each.typing,
+        )
+        for each in found.others
+    ]
+    return {"others": others, "revealed": found.revealed}

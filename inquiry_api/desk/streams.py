@@ -1,81 +1,112 @@
-"""Live pages of the desk: a stream says that something changed, and the page then asks what."""
+"""Live pages of the desk: a stream that sends what is new as soon as it is, and to whom it may."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Response, current_app, request
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from inquiry_api.access.staff import Role, Staff, require_role
 from inquiry_api.access.staff_sessions import staff_for
 from inquiry_api.channels.webchat.hub import Hub
 from inquiry_api.db import Database
 from inquiry_api.desk.guard import COOKIE
-from inquiry_api.errors import Unauthorized, Unavailable
+from inquiry_api.errors import Refused, Unauthorized, Unavailable
 from inquiry_api.services import services
+
+log = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 15.0
 LONGEST_SECONDS = 300.0
 
 
+def _nothing(_: Session) -> None:
+    """What a page that leaves no trace does as it is left."""
+
+
 @dataclass(frozen=True)
 class Watched:
-    """What a page watches: the place that news is told under, the number of the newest change,
-    how many pages may watch it in one process, and the least time between two pieces of news.
+    """What a page watches: the place that news is told under, who may, and `look`, which gives the
+    events to send, in words of the stream, or nothing; `left` is called once it is over.
+
+    `most_pages` may watch it in one process; `rest_seconds` lie between two pieces of news.
     """
 
     place: UUID
-    newest: Callable[[Session], int]
+    roles: tuple[Role, ...]
+    look: Callable[[Session, Staff], str]
     most_pages: int
     rest_seconds: float = 0.0
+    left: Callable[[Session], None] = _nothing
 
 
-def stream(watched: Watched) -> Response:
-    """News after the number that the page has seen; ends with the sign-in, or after a while.
+def seen_before() -> int:
+    """The number of the newest change that the page has shown."""
+    given = request.args.get("after", 0, type=int)
+    return request.headers.get("Last-Event-ID", given, type=int)
 
-    Raises Unavailable where there is no room: the page then asks now and again.
-    """
+
+def event(kind: str, number: int, data: str = "{}") -> str:
+    """An event of a stream. A browser puts the lines of `data` together again as they were."""
+    lines = data.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return f"id: {number}\nevent: {kind}\n" + "".join(f"data: {line}\n" for line in lines) + "\n"
+
+
+def check_room(place: UUID, most_pages: int) -> None:
+    """Raises Unavailable where there is no room: the page then asks now and again."""
     hub: Hub = current_app.extensions["plainbill.hub"]
-    if not hub.has_room(watched.place, watched.most_pages):
+    if not hub.has_room(place, most_pages):
         raise Unavailable
-    seen = request.args.get("after", 0, type=int)
-    after = request.headers.get("Last-Event-ID", seen, type=int)
+
+
+def stream(watched: Watched, staff: Staff) -> Response:
+    """What is new, for somebody signed in; ends with the sign-in, or after a while."""
+    hub: Hub = current_app.extensions["plainbill.hub"]
     token = request.cookies.get(COOKIE, "")
-    body = _changes(services().database, hub, token, watched, after)
+    body = _events(services().database, hub, token, watched, staff.id)
     headers = {"X-Accel-Buffering": "no"}
     return Response(body, mimetype="text/event-stream", headers=headers)
 
 
-def _changes(
-    database: Database, hub: Hub, token: str, watched: Watched, after: int
+def _events(
+    database: Database, hub: Hub, token: str, watched: Watched, staff_id: UUID
 ) -> Iterator[str]:
     ends = time.monotonic() + LONGEST_SECONDS
-    with hub.waiter(watched.place) as waiter:
-        yield "retry: 1000\n\n"
-        woken = False
-        while time.monotonic() < ends:
-            newest = _newest(database, token, watched)
-            if newest is None:
-                yield "event: ended\ndata: {}\n\n"
-                return
-            if newest > after:
-                after = newest
-                yield f'id: {after}\nevent: changed\ndata: {{"seq": {after}}}\n\n'
-            elif woken:
-                yield "event: presence\ndata: {}\n\n"
-            if woken and watched.rest_seconds:
-                time.sleep(watched.rest_seconds)
-            woken = waiter.wait(HEARTBEAT_SECONDS)
-            if not woken:
-                yield ": \n\n"
+    try:
+        with hub.waiter(watched.place, staff_id) as waiter:
+            yield "retry: 1000\n\n"
+            while time.monotonic() < ends:
+                news = _news(database, token, watched)
+                if news is None:
+                    yield "event: ended\ndata: {}\n\n"
+                    return
+                if news:
+                    yield news
+                    time.sleep(watched.rest_seconds)
+                if not waiter.wait(HEARTBEAT_SECONDS):
+                    yield ": \n\n"
+    finally:
+        _leave(database, watched)
 
 
-def _newest(database: Database, token: str, watched: Watched) -> int | None:
-    """The number of the newest change; None once the sign-in is over."""
+def _news(database: Database, token: str, watched: Watched) -> str | None:
+    """What is to be sent; None once the sign-in is over or the role is another."""
     with database.transaction() as session:
         try:
-            staff_for(session, token, awake=False)
-        except Unauthorized:
+            staff = staff_for(session, token, awake=False)
+            require_role(staff, *watched.roles)
+        except (Unauthorized, Refused):
             return None
-        return watched.newest(session)
+        return watched.look(session, staff)
+
+
+def _leave(database: Database, watched: Watched) -> None:
+    try:
+        with database.transaction() as session:
+            watched.left(session)
+    except SQLAlchemyError:
+        log.warning("stream.end_unwritten")

@@ -1,7 +1,8 @@
 """The thread of a case as a clerk sees it: redacted, until somebody reveals it for a reason."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +12,7 @@ from sqlalchemy.orm import Session
 from inquiry_api.access.staff_accounts import names
 from inquiry_api.cases.models import Case, CaseNote
 from inquiry_api.conversations.delivery_models import Outbox
-from inquiry_api.conversations.models import Conversation, Message
-from inquiry_api.conversations.presence import is_revealed
+from inquiry_api.conversations.models import Message
 
 REASONS = {
     "reply": "to answer them",
@@ -53,23 +53,19 @@ def lines_of(session: Session, case: Case, *, revealed: bool) -> list[Line]:
     return sorted(lines, key=lambda line: line.at)
 
 
-def said_in(session: Session, conversation_id: UUID, *, revealed: bool = False) -> list[Line]:
+def said_in(
+    session: Session, conversation_id: UUID, *, revealed: bool = False, most: int = MOST_LINES
+) -> list[Line]:
     """The newest messages of a conversation, oldest first."""
-    people, states = names(session), _states(session, conversation_id)
     rows = session.scalars(
         select(Message)
         .where(Message.conversation_id == conversation_id)
         .order_by(Message.seq.desc())
-        .limit(MOST_LINES)
+        .limit(most)
     ).all()
+    people = names(session) if any(row.author == "clerk" for row in rows) else {}
+    states = _states(session, [row.id for row in rows if row.direction == "out"])
     return [_message(row, people, states, revealed=revealed) for row in reversed(rows)]
-
-
-def is_open_to(session: Session, conversation: Conversation | None, staff_id: UUID) -> bool:
-    """Whether somebody revealed this thread a moment ago and still has it open."""
-    return conversation is not None and is_revealed(
-        session, conversation.id, staff_id, timedelta(minutes=10)
-    )
 
 
 def _message(
@@ -101,10 +97,13 @@ def _detail(row: Message) -> str:
     return f"understood {row.intent.removeprefix('ask_').replace('_', ' ')}, {row.confidence:.0%}"
 
 
-def _states(session: Session, conversation_id: UUID) -> dict[UUID, str]:
+def _states(session: Session, message_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """How each text stands; what was said on the web has no state."""
+    if not message_ids:
+        return {}
     rows = session.execute(
         select(Outbox.message_id, Outbox.state)
-        .where(Outbox.conversation_id == conversation_id, Outbox.message_id.is_not(None))
+        .where(Outbox.message_id.in_(message_ids))
         .order_by(Outbox.attempt)
     )
     return {row.message_id: row.state for row in rows}

@@ -1,6 +1,6 @@
 """The live thread: what is new, who is there, writing to the patient, revealing their words."""
 
-from flask import render_template, request
+from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -15,8 +15,9 @@ from inquiry_api.desk.case_page import live_values
 from inquiry_api.desk.case_routes import attempt, form_key, show
 from inquiry_api.desk.frame import blueprint
 from inquiry_api.desk.guard import signed_in
-from inquiry_api.desk.streams import Watched, stream
+from inquiry_api.desk.streams import Watched, check_room, seen_before, stream
 from inquiry_api.desk.thread_lines import REASONS
+from inquiry_api.desk.thread_news import ThreadNews
 from inquiry_api.errors import Invalid, NotFound
 from inquiry_api.services import services
 
@@ -113,14 +114,19 @@ def case_here(number: str) -> ResponseReturnValue:
 
 @blueprint.get(f"{_PLACE}/stream")
 def case_stream(number: str) -> ResponseReturnValue:
-    """Says that something changed, and its number; the page then asks what."""
+    """The new lines themselves, as they come; see `thread_news` for what the trail says of it."""
     with services().database.transaction() as session:
-        signed_in(session, *WORKERS)
-        conversation_id = case_by_number(session, number).conversation_id
-    if conversation_id is None:
-        raise NotFound
+        staff = signed_in(session, *WORKERS)
+        case = case_by_number(session, number)
+        talk_id = case.conversation_id
+        if talk_id is None:
+            raise NotFound
+        check_room(talk_id, _MOST_HERE)
+        record_case(session, staff, case, "case.watched", "thread")
 
-    def newest(session: Session) -> int:
-        return newest_event(session, conversation_id)
+    def left(session: Session) -> None:
+        record_case(session, staff, case, "case.left", "thread")
 
-    return stream(Watched(conversation_id, newest, _MOST_HERE))
+    page = current_app.jinja_env.get_template("desk/case_live.html")
+    look = ThreadNews(case.id, talk_id, seen_before(), page).look
+    return stream(Watched(talk_id, WORKERS, look, _MOST_HERE, left=left), staff)

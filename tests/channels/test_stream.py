@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, update
 
+from inquiry_api.channels.webchat import hub as hub_module
 from inquiry_api.channels.webchat import stream as streaming
 from inquiry_api.channels.webchat.hub import Hub
 from inquiry_api.channels.webchat.models import WebSession
@@ -174,6 +175,25 @@ def test_too_many_pages_of_one_conversation_are_told_to_poll(hub: Hub) -> None:
     for waiter in waiters:
         waiter.__exit__()
     assert hub.has_room(chat)
+
+
+def test_a_line_and_its_turn_are_one_piece_of_news(hub: Hub) -> None:
+    waiter = hub.waiter(uuid4())
+    waiter.wake(settled=False)
+    waiter.wake()
+
+    assert waiter.wait(5.0)
+    assert not waiter.wait(0.0)
+
+
+def test_a_line_whose_turn_takes_long_is_news_by_itself(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_module, "_TURN_SECONDS", 0.0)
+    waiter = hub.waiter(uuid4())
+    waiter.wake(settled=False)
+
+    assert waiter.wait(5.0)
 
 
 def test_without_a_session_there_is_no_stream(database: Database) -> None:

@@ -159,6 +159,23 @@ def test_a_case_is_read_by_all_worked_by_keys_and_follows_the_patient(
     expect(page.locator("#live .bubble.patient").last).to_contain_text("the check was cashed")
 
 
+def test_a_new_line_is_put_into_the_page_as_the_stream_sends_it(
+    page: Page, shared_database: Database
+) -> None:
+    room = Room.open(shared_database, channel="web")
+    become(page, shared_database, "clerk")
+    page.route("**/live*", lambda route: route.fulfill(status=204))
+    page.goto(f"/desk/cases/{room.number}")
+    lines = page.locator("#live .bubble.patient")
+
+    for count, words in enumerate(("one more thing", "and another <b>"), start=1):
+        room.gateway.typed(room.talk_id, words)
+        room.gateway.work()
+        expect(lines).to_have_count(count)
+        expect(lines.last).to_contain_text(words)
+    expect(page.locator("#live .day")).to_have_count(1)
+
+
 def clerk_window(browser: Browser, site: str, database: Database, email: str) -> Page:
     """A window of its own in which somebody of the demo's staff is signed in already."""
     token = secrets.token_urlsafe(32)

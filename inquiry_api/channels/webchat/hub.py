@@ -8,34 +8,47 @@ from uuid import UUID
 
 import psycopg
 
-from inquiry_api.conversations.events import CHANNEL
+from inquiry_api.conversations.events import CHANNEL, TURN_FOLLOWS
 
 log = logging.getLogger(__name__)
 
 _RECONNECT_SECONDS = 1.0
 _LISTEN_SECONDS = 10.0
+_TURN_SECONDS = 0.5  # Longer than most turns take; who looks earlier finds a line half done.
 
 
 class Waiter:
-    """One page that waits for news of one conversation."""
+    """One page that waits for news of some places: its conversation, and whoever looks at it."""
 
-    def __init__(self, hub: "Hub", conversation_id: UUID) -> None:
+    def __init__(self, hub: "Hub", places: tuple[UUID, ...]) -> None:
         self._hub = hub
-        self._conversation_id = conversation_id
-        self.woken = threading.Event()
+        self.places = places
+        self._woken, self._settled = threading.Event(), threading.Event()
 
     def wait(self, seconds: float) -> bool:
-        """Wait for news; False if there was none. News that came before is not missed."""
-        found = self.woken.wait(seconds)
-        self.woken.clear()
+        """Wait for news; False if there was none. News that came before is not missed.
+
+        Of a line whose turn follows at once, the turn is waited for: that is one look, not two.
+        """
+        found = self._woken.wait(seconds)
+        if found:
+            self._settled.wait(_TURN_SECONDS)
+        self._woken.clear()
+        self._settled.clear()
         return found
 
+    def wake(self, *, settled: bool = True) -> None:
+        """Let the page look; at once, unless more is about to follow."""
+        if settled:
+            self._settled.set()
+        self._woken.set()
+
     def __enter__(self) -> "Waiter":
-        self._hub.add(self._conversation_id, self)
+        self._hub.add(self)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._hub.remove(self._conversation_id, self)
+        self._hub.remove(self)
 
 
 class Hub:
@@ -45,35 +58,38 @@ class Hub:
         self._url = database_url
         self._most = most
         self._guard = threading.Lock()
+        self._everywhere = 0
         self._waiters: defaultdict[UUID, set[Waiter]] = defaultdict(set)
         self._listening_in: int | None = None
 
-    def waiter(self, conversation_id: UUID) -> Waiter:
-        """A waiter for one conversation, to be entered."""
-        return Waiter(self, conversation_id)
+    def waiter(self, *places: UUID) -> Waiter:
+        """A waiter for the news of these places, to be entered."""
+        return Waiter(self, places)
 
-    def has_room(self, conversation_id: UUID, most_here: int = 4) -> bool:
+    def has_room(self, place: UUID, most_here: int = 4) -> bool:
         """Whether one more page may wait: each holds a thread of the server."""
         with self._guard:
-            everywhere = sum(len(waiters) for waiters in self._waiters.values())
-            here = len(self._waiters.get(conversation_id, ()))
-        return everywhere < self._most and here < most_here
+            here = len(self._waiters.get(place, ()))
+            return self._everywhere < self._most and here < most_here
 
-    def add(self, conversation_id: UUID, waiter: Waiter) -> None:
+    def add(self, waiter: Waiter) -> None:
         """Begin to wake a waiter."""
         with self._guard:
-            self._waiters[conversation_id].add(waiter)
+            self._everywhere += 1
+            for place in waiter.places:
+                self._waiters[place].add(waiter)
             if self._listening_in != os.getpid():
                 self._listening_in = os.getpid()
                 threading.Thread(target=self._listen, name="hub", daemon=True).start()
 
-    def remove(self, conversation_id: UUID, waiter: Waiter) -> None:
+    def remove(self, waiter: Waiter) -> None:
         """Stop waking it."""
         with self._guard:
-            waiters = self._waiters[conversation_id]
-            waiters.discard(waiter)
-            if not waiters:
-                del self._waiters[conversation_id]
+            self._everywhere -= 1
+            for place in waiter.places:
+                self._waiters[place].discard(waiter)
+                if not self._waiters[place]:
+                    del self._waiters[place]
 
     def _listen(self) -> None:
         """Listen for as long as anybody waits here."""
@@ -97,16 +113,16 @@ class Hub:
     def _pass_on(self, connection: "psycopg.Connection[tuple[object, ...]]") -> None:
         while self._waiters:
             for news in connection.notifies(timeout=_LISTEN_SECONDS):
-                conversation_id, _, _ = news.payload.partition(":")
-                self._wake(UUID(conversation_id))
+                place, _, more = news.payload.partition(":")
+                self._wake(UUID(place), settled=not more.endswith(TURN_FOLLOWS))
             connection.execute(b"SELECT 1")
 
-    def _wake(self, conversation_id: UUID | None) -> None:
-        """Wake the waiters of a conversation, or everybody where news may have been missed."""
+    def _wake(self, place: UUID | None, *, settled: bool = True) -> None:
+        """Wake the waiters of a place, or everybody where news may have been missed."""
         with self._guard:
-            if conversation_id is None:
+            if place is None:
                 waiters = {waiter for group in self._waiters.values() for waiter in group}
             else:
-                waiters = set(self._waiters.get(conversation_id, ()))
+                waiters = set(self._waiters.get(place, ()))
         for waiter in waiters:
-            waiter.woken.set()
+            waiter.wake(settled=settled)

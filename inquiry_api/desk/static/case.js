@@ -1,13 +1,14 @@
 "use strict";
-/* The case screen, live: asks for the thread when something changed, says who types, fills in saved
-   replies. Without it every form works by itself and the page is loaded again. */
+/* The case screen, live: shows the lines that the stream sends, asks for the thread when more than
+   lines changed, says who types, fills in saved replies. Without it every form works by itself and
+   the page is loaded again. */
 (() => {
   const HERE_MS = 20000, TYPE_MS = 3000;
   const root = () => document.getElementById("case");
   const field = () => document.getElementById("reply");
   const number = root().dataset.number;
   const place = `/desk/cases/${number}`;
-  let typed = 0, busy = false, again = false;
+  let typed = 0, busy = false, again = false, told = 0;
 
   const toEnd = () => {
     const live = document.getElementById("live");
@@ -31,12 +32,42 @@
       if (again) { again = false; refresh(); }
     }
   }
+  const parsed = (html) => new DOMParser().parseFromString(html, "text/html").body;
   function show(html) {
+    keepingPlace((live) => live.replaceChildren(...parsed(html).childNodes));
+    if (Number(root().dataset.last) < told) again = true;
+  }
+  /* New and altered lines as the stream sends them. What the page fetches meanwhile may be older
+     than they are, so it is fetched once more; what it shows already is newer than an old event. */
+  function tell(event) {
+    told = Math.max(told, Number(event.lastEventId));
+    if (busy) { again = true; return; }
+    if (Number(event.lastEventId) < Number(root().dataset.last)) return;
+    keepingPlace((live) => merge(live, parsed(event.data)));
+  }
+  function merge(live, news) {
+    for (const id of ["#now", ".who-is-here"]) {
+      const shown = live.querySelector(id), fresh = news.querySelector(id);
+      if (!shown.isEqualNode(fresh)) shown.replaceWith(fresh);
+    }
+    const thread = live.querySelector(".thread");
+    let day = null;
+    for (const line of [...news.querySelector(".thread").children]) {
+      if (line.matches(".day")) { day = line; continue; }
+      const others = [...thread.querySelectorAll(".bubble[data-seq]")], seq = Number(line.dataset.seq);
+      const shown = others.find((each) => Number(each.dataset.seq) >= seq);
+      if (Number(shown?.dataset.seq) === seq) { shown.replaceWith(line); continue; }
+      const last = [...thread.querySelectorAll(".day")].pop();
+      if (!shown && last?.textContent !== day.textContent) thread.append(day);
+      thread.insertBefore(line, shown ?? null);
+    }
+  }
+  function keepingPlace(change) {
     const live = document.getElementById("live");
     const atEnd = live.scrollHeight - live.scrollTop - live.clientHeight < 60;
     const newest = () => [...live.querySelectorAll(".bubble[data-seq]")].pop();
     const before = Number(newest()?.dataset.seq || 0), lost = live.querySelectorAll(".lost").length;
-    live.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+    change(live);
     const now = document.getElementById("now").dataset;
     setAll("last_seen", now.seq);
     setAll("epoch", now.epoch);
@@ -111,11 +142,12 @@
     }
     kept = null;
     toEnd();
+    if (Number(root().dataset.last) < told) refresh();
     if (!document.activeElement || document.activeElement === document.body) document.getElementById("came").focus();
   });
 
   toEnd();
   if (root().dataset.talks === "1") {
-    window.plainbill.watchNews(() => `${place}/stream?after=${root().dataset.last}`, refresh);
+    window.plainbill.watchNews(() => `${place}/stream?after=${root().dataset.last}`, refresh, { lines: tell });
   }
 })();

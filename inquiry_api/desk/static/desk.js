@@ -177,9 +177,10 @@
   }
 
   /* Live pages: a stream while the page is looked at; hidden, or where no stream is to be had, it is
-     asked now and again. A browser opens six connections to a host, so a hidden page holds none. */
+     asked now and again. A browser opens six connections to a host, so a hidden page holds none.
+     `told` has what is done with the events that say more than that something changed. */
   const POLL_MS = 5000, HIDDEN_POLL_MS = 15000;
-  const watchNews = (address, news) => {
+  const watchNews = (address, news, told = {}) => {
     let stream = null, timer = null, again = null;
     const every = (ms) => { clearInterval(timer); timer = ms ? setInterval(news, ms) : null; };
     const close = () => { clearTimeout(again); stream?.close(); stream = null; };
@@ -188,7 +189,8 @@
       if (document.hidden) return every(HIDDEN_POLL_MS);
       stream = new EventSource(address());
       stream.addEventListener("open", () => every(0));
-      for (const kind of ["changed", "presence"]) stream.addEventListener(kind, news);
+      stream.addEventListener("changed", news);
+      for (const kind of Object.keys(told)) stream.addEventListener(kind, told[kind]);
       stream.addEventListener("ended", () => { close(); every(0); lock(); });
       stream.addEventListener("error", () => {
         every(POLL_MS);
