@@ -44,5 +44,7 @@ def note_thumbs_down(session: Session, conversation_id: UUID, seq: int) -> None:
 
 def thumbed_down(session: Session, answers: list[UUID]) -> frozenset[UUID]:
     """Which of these answers were said to be no help."""
+    if not answers:
+        return frozenset()
     found = select(ThumbsDown.answer_id).where(ThumbsDown.answer_id.in_(answers))
     return frozenset(session.scalars(found))

@@ -35,7 +35,7 @@ _NOTED_LATELY = timedelta(seconds=15)
 
 
 _LIVE = (
-    select(WebSession, Conversation)
+    select(WebSession, Conversation, WebSession.active_at < func.now() - _NOTED_LATELY)
     .join(Conversation, Conversation.id == WebSession.conversation_id)
     .where(
         WebSession.ended_at.is_(None),
@@ -117,17 +117,17 @@ def current(session: Session, mine: Ticket, *, active: bool) -> Current | None:
     ).first()
     if row is None:
         return None
-    found = Current(row[0], row[1])
-    if active:
+    found, unnoted = Current(row[0], row[1]), row[2]
+    if active and unnoted:
         _keep_awake(session, found)
     return found
 
 
 def _keep_awake(session: Session, found: Current) -> None:
-    """Note that somebody is there, unless that was noted just now."""
+    """Note that somebody is there."""
     session.execute(
         update(WebSession)
-        .where(WebSession.id == found.session.id, WebSession.active_at < func.now() - _NOTED_LATELY)
+        .where(WebSession.id == found.session.id)
         .values(active_at=func.now())
         .execution_options(synchronize_session=False)
     )

@@ -47,7 +47,7 @@ def lines_after(session: Session, conversation_id: UUID, seq: int = 0) -> list[L
         )
         .order_by(Message.seq)
     ).all()
-    disliked = thumbed_down(session, [row.id for row in rows])
+    disliked = thumbed_down(session, [row.id for row in rows if row.author == "bot"])
     return [_line(row, fresh=row is rows[-1], disliked=row.id in disliked) for row in rows]
 
 
