@@ -1,18 +1,16 @@
 """How soon a patient's line is on a clerk's screen, with many clerks connected.
 
-Each clerk has a case open as the page has it: the stream held open, and the thread fetched anew
-whenever it says so. Patients write at an even pace over all conversations. A line counts from when
-it was due to be sent until its redacted words can be read in the fetched thread; a line that is
-never there, there twice, or behind a later one, is counted too.
+Each clerk has a case open as the page has it: the stream held open, the lines it sends put into
+the thread by their numbers, the thread fetched anew whenever the stream says so, and a word now and
+then that somebody still looks. Patients write at an even pace over all conversations. A line counts
+from when it was due to be sent until its redacted words stand in the thread; a line that is never
+there, there twice, or behind a later one, is counted too.
 """
 
 import asyncio
-import contextlib
-import re
 import secrets
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 import psutil
@@ -24,97 +22,19 @@ from inquiry_api.conversations.models import Conversation, Message
 from inquiry_api.conversations.stepping_in import step_in
 from inquiry_api.crypto import token_digest, use_keyring
 from inquiry_api.db import Database
-from inquiry_api.desk.guard import COOKIE
 from inquiry_api.settings import Settings
-from tests.bench.chatting import Visitor
+from tests.bench.clerk_screen import Patient, Talk
 from tests.bench.figures import Row, Times, load_now
 from tests.bench.machine import spent, taken
 from tests.bench.running import roots
-from tests.bench.wire import Site, Unanswered
+from tests.bench.wire import Site
 from tests.e2e.system import System, until
 
 REACH_MS, IDLE_REACH = 500.0, 5.0
 _SOURCES = 50  # New chats are paced by address; each of these opens a few.
 _SETTLING_SECONDS = 6.0
 _LAST_LINES_SECONDS = 20.0
-_BUBBLE = re.compile(
-    r'<li class="bubble patient[^>]*data-seq="(\d+)".*?<span class="words">(.*?)</span>', re.DOTALL
-)
 _UNFINISHED = "SELECT id FROM turn WHERE stage <> 'finished' LIMIT 1"
-# Things, so that no line looks like a name or a number to the redactor.
-_THINGS = "table window garden bottle bridge candle pillow basket carpet ladder".split()
-
-
-@dataclass
-class Talk:
-    """One patient with the page open, and the clerk who has their case."""
-
-    patient: "Patient"
-    number: str = ""
-    token: str = ""
-    sent: list[tuple[str, float]] = field(default_factory=list)
-    seen: dict[str, float] = field(default_factory=dict)
-    shown: list[str] = field(default_factory=list)
-    streaming: bool = False
-    _news: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def write(self, due: float) -> None:
-        """Send the next line; it counts from when it was due."""
-        words = "please look at the " + " ".join(_THINGS[int(d)] for d in str(len(self.sent)))
-        self.sent.append((words, due))
-        await self.patient.tell(words)
-
-    async def listen(self) -> None:
-        """The stream of the clerk's page."""
-        site, headers = self.patient.site, self._headers()
-        while True:
-            with contextlib.suppress(Unanswered):
-                async for line in site.lines(f"/desk/cases/{self.number}/stream?after=0", headers):
-                    self.streaming = True
-                    if line.startswith("event: "):
-                        self._news.set()
-            self.streaming = False
-            await asyncio.sleep(1.0)
-
-    async def read(self) -> None:
-        """Fetch the thread whenever there is news, once at a time, as the page does."""
-        while True:
-            await self._news.wait()
-            self._news.clear()
-            with contextlib.suppress(Unanswered):
-                path = f"/desk/cases/{self.number}/live"
-                answer = await self.patient.site.request("GET", path, headers=self._headers())
-                self._take(answer.body.decode())
-
-    def _take(self, page: str) -> None:
-        at = time.monotonic()
-        ordered = sorted((int(seq), words) for seq, words in _BUBBLE.findall(page))
-        found = [(int(seq), words) for seq, words in _BUBBLE.findall(page)]
-        assert found == ordered, "the thread is out of order"
-        self.shown = [words for _, words in found if words.startswith("please look")]
-        for words in self.shown:
-            self.seen.setdefault(words, at)
-
-    def _headers(self) -> dict[str, str]:
-        return {
-            "Cookie": f"{COOKIE}={self.token}", "Accept": "text/html", "Plainbill-Idle": "0",
-            "Sec-Fetch-Mode": "cors",
-        }  # fmt: skip
-
-
-@dataclass
-class Patient(Visitor):
-    """A visitor who writes on without waiting for an answer."""
-
-    written: list[UUID] = field(default_factory=list)
-
-    async def tell(self, text: str) -> None:
-        """Send one line. Raises Unanswered."""
-        self.written.append(uuid4())
-        form = {"text": text, "form_token": self._token, "client_id": str(self.written[-1])}
-        headers = self._headers() | {"X-Requested-With": "fetch"}
-        form["after"] = str(self._last)
-        self._take(await self.site.request("POST", "/chat/messages", headers=headers, form=form))
 
 
 def rows(
@@ -150,7 +70,7 @@ def rows(
 
 def _outcome(talks: Sequence[Talk]) -> tuple[Times, int, int]:
     """How long each line took, how many never came, and how many stood in the wrong place."""
-    times, lost, wrong = Times(), 0, 0
+    times, lost, wrong = Times(), 0, sum(talk.misplaced for talk in talks)
     for talk in talks:
         for words, due in talk.sent:
             if words in talk.seen:
@@ -167,7 +87,11 @@ async def _measured(
     system: System, clerks: int, a_second: float, seconds: float, idle_seconds: float
 ) -> tuple[list[float], list[Talk], str]:
     talks = await _open(system, clerks)
-    tasks = [asyncio.create_task(work) for talk in talks for work in (talk.listen(), talk.read())]
+    tasks = [
+        asyncio.create_task(work)
+        for talk in talks
+        for work in (talk.listen(), talk.read(), talk.stay())
+    ]
     await asyncio.sleep(_SETTLING_SECONDS)
     idle = await _idling(system, idle_seconds)
     before = taken(roots(system))
