@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from inquiry_api.coverage.models import Coverage, Payer
 from inquiry_api.imports.export_x12.writing import composite, day, interchange, money, segment
 from inquiry_api.imports.models import PayerAdjustment, PayerPayment
+from inquiry_api.imports.posting.payer_payments import TAKEN_BACK, taken_back
 from inquiry_api.ledger.models import (
     Account,
     Charge,
@@ -63,7 +64,9 @@ def remittances_file(session: Session, at: datetime) -> str | None:
 
 
 def _payments(session: Session) -> list[Paid]:
-    stated = {row.key: row for row in session.scalars(select(PayerPayment))}
+    undone = taken_back(session)
+    rows = session.scalars(select(PayerPayment))
+    stated = {row.key: row for row in rows if row.key.removesuffix(TAKEN_BACK) not in undone}
     payers = {row.id: row for row in session.scalars(select(Payer))}
     found: dict[str, Paid] = {
         key: Paid(

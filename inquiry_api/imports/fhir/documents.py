@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +13,8 @@ from inquiry_api.imports.fhir.errors import FHIRError, NotFHIR, VersionNotSuppor
 from inquiry_api.imports.fhir.versions import other_version
 
 _BLANKS = " \t\r\n\x00\ufeff"
+# No text of FHIR may hold a zero or half of a sign, and no database takes one.
+_NO_SIGN = re.compile("[\x00\ud800-\udfff]")
 _KEPT = frozenset({"resourceType", "id", "meta", "identifier", "contained"})
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -85,9 +88,14 @@ def parse_document(data: bytes) -> Document:
         resources=resources,
         bundle_type=bundle.get("type") if isinstance(bundle.get("type"), str) else None,
         bundle_total=int(total) if isinstance(total, Decimal) and abs(total) < 10**9 else None,
-        form="Bundle" if bundle else form,
+        form=_form_of(only) or form,
         has_more_pages=_links_to_next(bundle),
     )
+
+
+def _form_of(only: Any) -> str | None:
+    kind = only.get("resourceType") if isinstance(only, dict) else None
+    return kind if kind in ("Bundle", "Parameters") else None
 
 
 def _links_to_next(bundle: dict[str, Any]) -> bool:
@@ -112,22 +120,35 @@ def _values(text: str) -> tuple[list[tuple[Any, str]], str]:
     lines = [(number, line) for number, line in lines if line]
     if len(lines) > 1 and all(line.startswith("{") and line.endswith("}") for _, line in lines):
         # Each line a whole object is NDJSON; pretty-printed JSON never looks like that.
-        return [(_parse(line, f"line {n}"), f"line {n}") for n, line in lines], "NDJSON"
-    value = _parse(text, "")
-    if isinstance(value, list):
-        return [(item, f"entry {n}") for n, item in enumerate(value, 1)], "list"
-    return [(value, "")], "resource"
+        return [(_parse_line(line, f"line {n}"), f"line {n}") for n, line in lines], "NDJSON"
+    values = _parse_all(text)
+    if len(values) > 1:
+        return [(value, f"object {n}") for n, value in enumerate(values, 1)], "NDJSON"
+    if isinstance(values[0], list):
+        return [(item, f"entry {n}") for n, item in enumerate(values[0], 1)], "list"
+    return [(values[0], "")], "resource"
 
 
-def _parse(text: str, place: str) -> Any:
+def _parse_all(text: str) -> list[Any]:
+    """One value, or several one after the other without a line for each."""
+    values, at = [], 0
+    while at < len(text):
+        value, end = _parse(text, "", at)
+        values.append(value)
+        at = len(text) - len(text[end:].lstrip(_BLANKS))
+    return values
+
+
+def _parse(text: str, place: str, start: int = 0) -> tuple[Any, int]:
+    """The value that starts there, and where it ends."""
+    decoder = json.JSONDecoder(
+        parse_float=Decimal,
+        parse_int=Decimal,
+        parse_constant=_refuse_constant,
+        object_pairs_hook=_object if "\\u" not in text else _clean_object,
+    )
     try:
-        return json.loads(
-            text,
-            parse_float=Decimal,
-            parse_int=Decimal,
-            parse_constant=_refuse_constant,
-            object_pairs_hook=_object,
-        )
+        return decoder.raw_decode(text, start)
     except json.JSONDecodeError as error:
         where = place or f"line {error.lineno}, column {error.colno}"
         raise NotFHIR("the JSON is damaged or cut off", place=where) from None
@@ -137,6 +158,13 @@ def _parse(text: str, place: str) -> Any:
         raise NotFHIR("a name stands twice in one JSON object", place=place) from None
     except (ValueError, ArithmeticError):
         raise NotFHIR("a number in the JSON cannot be read", place=place) from None
+
+
+def _parse_line(text: str, place: str) -> Any:
+    value, end = _parse(text, place)
+    if end != len(text):
+        raise NotFHIR("the JSON is damaged or cut off", place=place)
+    return value
 
 
 class _NameTwice(Exception):
@@ -150,6 +178,16 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return read
 
 
+def _clean_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: _clean(value) for name, value in _object(pairs).items()}
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return _NO_SIGN.sub("\ufffd", value)
+    return [_clean(one) for one in value] if isinstance(value, list) else value
+
+
 def _refuse_constant(_name: str) -> None:
     raise ValueError("not a JSON number")
 
@@ -157,6 +195,9 @@ def _refuse_constant(_name: str) -> None:
 def _resources(value: Any, place: str) -> Iterator[RawResource]:
     if not isinstance(value, dict) or not isinstance(value.get("resourceType"), str):
         raise NotFHIR("JSON without a resourceType", place=place)
+    if value["resourceType"] == "Parameters":
+        yield from _parameters(value, place)
+        return
     if value["resourceType"] != "Bundle":
         yield RawResource(value, place or "the file", "", "")
         return
@@ -174,6 +215,16 @@ def _resources(value: Any, place: str) -> Iterator[RawResource]:
         url = entry.get("fullUrl")
         full_url = url if isinstance(url, str) else ""
         yield RawResource(resource, where, full_url, _base_of(full_url, resource))
+
+
+def _parameters(value: dict[str, Any], place: str) -> Iterator[RawResource]:
+    """What an operation has returned: its resources, one or many in a Bundle."""
+    found = value.get("parameter")
+    for index, one in enumerate(found if isinstance(found, list) else []):
+        resource = one.get("resource") if isinstance(one, dict) else None
+        if isinstance(resource, dict):
+            where = ", ".join(part for part in (place, f"parameter[{index}]") if part)
+            yield from _resources(resource, where)
 
 
 def _base_of(full_url: str, resource: dict[str, Any]) -> str:

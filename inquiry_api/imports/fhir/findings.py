@@ -27,6 +27,7 @@ class Notice(StrEnum):
     ITEMS_DIFFER_FROM_TOTAL = "items_differ_from_total"
     LINES_DIFFER_FROM_TOTALS = "lines_and_totals_contradict_each_other"
     MONEY_UNREADABLE = "money_unreadable"
+    MODIFIED = "changed_in_meaning_by_a_rule_not_known_here"
     MORE_PAGES = "a_page_of_a_longer_answer"
     NEGATIVE_PATIENT_SHARE = "negative_patient_share"
     NOT_CHECKED = "could_not_be_checked"
@@ -44,6 +45,7 @@ REVIEW_NOTICES = frozenset(
     {
         Notice.CURRENCY_NOT_USD,
         Notice.LINES_DIFFER_FROM_TOTALS,
+        Notice.MODIFIED,
         Notice.MONEY_UNREADABLE,
         Notice.NEGATIVE_PATIENT_SHARE,
         Notice.PATIENT_MISSING,

@@ -47,7 +47,8 @@ class References:
             for name in self._names(raw):
                 self._add(self._by_name, name, raw)
             for system, value in _identifiers(raw):
-                self._add(self._by_identifier, (f"{raw.type} {system or ''}", value), raw)
+                for kind in (raw.type, ""):  # A reference need not say of what type it is.
+                    self._add(self._by_identifier, (f"{kind} {system or ''}", value), raw)
 
     @staticmethod
     def _add(index: dict[Key, RawResource | None], key: Key, raw: RawResource) -> None:
@@ -58,16 +59,16 @@ class References:
     @staticmethod
     def _names(raw: RawResource) -> Iterable[str]:
         if raw.full_url:
-            yield raw.full_url
+            yield _plain(raw.full_url)
         if raw.id:
             yield f"{raw.type}/{raw.id}"
-            yield f"urn:uuid:{raw.id}"
+            yield _plain(f"urn:uuid:{raw.id}")
             if raw.base:
                 yield f"{raw.base}/{raw.type}/{raw.id}"
 
     def resolve(self, reference: Reference, within: RawResource) -> Target:
         """The target of a reference that stands in a resource."""
-        text = (reference.reference or "").split("/_history/")[0]
+        text = _plain((reference.reference or "").split("/_history/")[0])
         if text.startswith("#"):
             return self._contained(text[1:], reference, within)
         if not text:
@@ -109,6 +110,11 @@ class References:
         kind = reference.type or ""
         found = self._by_identifier.get((f"{kind} {number.system or ''}", number.value))
         return Target(Form.IDENTIFIER, reference.type, number.value, reference.display, found)
+
+
+def _plain(name: str) -> str:
+    """The letters of a UUID may be large or small (RFC 9562, 4)."""
+    return name.lower() if name[:9].lower() == "urn:uuid:" else name
 
 
 def _form_of(text: str) -> Form:

@@ -74,9 +74,20 @@ class Read:
 
     def judged(self, resource: J) -> J:
         """The typed resource with its findings and the verdict that they lead to."""
+        self._note_modified()
         findings = self._findings()
         changes: dict[str, Any] = {"findings": findings, "verdict": judge(findings)}
         return replace(resource, **changes)  # type: ignore[type-var]
+
+    def _note_modified(self) -> None:
+        """An element may be negated or limited by what stands beside it, and must not be used then
+        by who doesn't know that (FHIR R4, 2.4.0.2 and Resource.implicitRules).
+        """
+        if self.node.has("implicitRules"):
+            self.node.note(Notice.MODIFIED, "implicitRules")
+        for node in (self.node, *self.node.nodes("item")):
+            if node.has("modifierExtension"):
+                node.note(Notice.MODIFIED, "modifierExtension")
 
     def _findings(self) -> tuple[Finding, ...]:
         if not self.raw.id:

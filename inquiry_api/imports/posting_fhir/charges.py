@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from inquiry_api.coverage.models import Coverage
+from inquiry_api.imports.fhir.findings import Notice
 from inquiry_api.imports.fhir.payments import Invoice
 from inquiry_api.imports.fhir.services import ChargeItem
 from inquiry_api.imports.posting.alone import CHARGED
@@ -55,6 +56,8 @@ class ChargePosting:
             return REVIEW, "a_newer_version_of_a_charge_on_the_books"
         if not item.is_charge:
             return SKIPPED, f"its status is {item.status or 'not told'}"
+        if any(one.notice is Notice.MODIFIED for one in item.findings):
+            return REVIEW, Notice.MODIFIED
         if item.price is not None and item.price.cents is None:
             return REVIEW, "the_amount_is_no_readable_sum_of_dollars"
         days = days_of(item.occurred)

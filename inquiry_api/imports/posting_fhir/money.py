@@ -5,7 +5,9 @@ from sqlalchemy import select
 from inquiry_api.imports.fhir.payments import Invoice, PaymentReconciliation
 from inquiry_api.imports.models import PayerAdjustment, PayerPayment
 from inquiry_api.imports.posting.fingerprints import fingerprint
+from inquiry_api.imports.posting.holding import open_review
 from inquiry_api.imports.posting.load import Load
+from inquiry_api.imports.posting.payer_payments import MAYBE_TOLD, Twin, told_elsewhere
 from inquiry_api.imports.posting.people import account_of
 from inquiry_api.imports.posting.tally import FLAGGED, POSTED, REVIEW, SKIPPED, UNCHANGED
 from inquiry_api.imports.posting_fhir.claims import UNKNOWN_PAYER
@@ -15,6 +17,7 @@ from inquiry_api.ledger.models import Statement
 
 PAYMENT = "payer payment"
 STATEMENT = "statement"
+_TOLD = "a_remittance_has_told_of_this_payment"
 
 
 def post_reconciliation(load: Load, payment: PaymentReconciliation, reach: Reach) -> None:
@@ -38,7 +41,11 @@ def _add_payment(load: Load, payment: PaymentReconciliation, row: PayerPayment) 
         PayerPayment.amount_cents == row.amount_cents,
     )
     if row.trace and load.session.scalars(same).first() is not None:
-        load.tally.tell(PAYMENT, row.place, UNCHANGED, "a_remittance_has_told_of_this_payment")
+        load.tally.tell(PAYMENT, row.place, UNCHANGED, _TOLD)
+        return
+    twin = told_elsewhere(load, {row.payer_id}, row.trace, row.paid_on, row.amount_cents)
+    if twin is not None:
+        _tell_twin(load, row, twin)
         return
     load.session.add(row)
     load.session.flush()
@@ -59,6 +66,16 @@ def _add_payment(load: Load, payment: PaymentReconciliation, row: PayerPayment) 
     load.tally.count(PAYMENT, FLAGGED if payment.findings else POSTED)
     if payment.unapplied:
         load.tally.note(PAYMENT, row.place, FLAGGED, "its_details_do_not_add_up_to_it")
+
+
+def _tell_twin(load: Load, row: PayerPayment, twin: Twin) -> None:
+    """A remittance has told of it, or may have: then a clerk looks, and nothing is added."""
+    if twin.sure:
+        load.tally.tell(PAYMENT, row.place, UNCHANGED, _TOLD)
+        return
+    packet = {"why": MAYBE_TOLD, "place": row.place, "cents": row.amount_cents}
+    open_review(load, "review_remittance", row.key, packet)
+    load.tally.tell(PAYMENT, row.place, REVIEW, MAYBE_TOLD)
 
 
 def _payment(load: Load, payment: PaymentReconciliation, reach: Reach, cents: int) -> PayerPayment:

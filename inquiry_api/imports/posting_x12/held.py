@@ -11,6 +11,7 @@ from inquiry_api.imports.posting_x12.payments import PaymentTold, post_payment
 from inquiry_api.ledger.models import Source
 
 WHOLE = "remittance"  # The kind of such an item.
+SAME_REMITTANCE = "same_remittance_in_other_bytes"
 
 
 class RemittanceHeld(Item):
@@ -31,7 +32,12 @@ class RemittanceHeld(Item):
 
 
 def hold_whole(
-    load: Load, told: PaymentTold, decisions: tuple[Decided, ...], before: PayerPayment
+    load: Load,
+    told: PaymentTold,
+    decisions: tuple[Decided, ...],
+    before: PayerPayment,
+    *,
+    why: str = SAME_REMITTANCE,
 ) -> None:
     """Hold a payment and all its claims, since the payment seems to be that of before."""
     source = load.session.get_one(Source, before.source_id)
@@ -39,7 +45,7 @@ def hold_whole(
     record = RemittanceHeld(
         key=told.key, place=told.place, before=where, payment=told, decisions=decisions
     )
-    fault = Unsure("same_remittance_in_other_bytes", "review_remittance")
+    fault = Unsure(why, "review_remittance")
     hold(load, record, fault, kind=WHOLE, what="remittance")
     for _ in decisions[1:]:
         load.tally.count("remittance", REVIEW)

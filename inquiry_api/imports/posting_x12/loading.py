@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from inquiry_api.imports.posting.bulk.posting import STRETCH, post_many
 from inquiry_api.imports.posting.load import Load
+from inquiry_api.imports.posting.payer_payments import MAYBE_TOLD, take_back_payment, told_elsewhere
 from inquiry_api.imports.posting.records import Billed, Decided, Item
 from inquiry_api.imports.posting.tally import SKIPPED
 from inquiry_api.imports.posting.trying import post_or_hold
@@ -90,6 +91,13 @@ class X12Poster:
         if before is not None:
             hold_whole(self._load, told, tuple(decisions), before)
             return
+        payers = self._load.payers.same(told.payer)
+        twin = told_elsewhere(self._load, payers, told.trace, told.paid_on, told.amount)
+        if twin is not None and not twin.sure:
+            hold_whole(self._load, told, tuple(decisions), twin.row, why=MAYBE_TOLD)
+            return
+        if twin is not None:
+            take_back_payment(self._load, twin.row, told.place)
         post_payment(self._load, told)
         for decided in decisions:
             self._gather(decided)
