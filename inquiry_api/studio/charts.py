@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 _CELL, _MARGIN, _MOST = 26, 150, 14
 
@@ -48,7 +48,7 @@ def columns(labels: Sequence[str], values: Sequence[int], title: str) -> Markup:
                 at * room + 25, label,
             )
         )  # fmt: skip
-    return _svg(max(len(labels) * room + 20, 560), height, parts, title)
+    return _svg(len(labels) * room + 20, height, parts, title)
 
 
 def bars(rows: Sequence[tuple[str, float]], title: str) -> Markup:
@@ -82,6 +82,9 @@ def _short(words: str) -> str:
 
 
 def _svg(width: int, height: int, parts: Sequence[Markup], title: str) -> Markup:
+    """In its own size, so that its words can be read on a telephone: there it is slid sideways."""
     return Markup(
-        '<svg class="picture" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>'
-    ).format(width, height, escape(title), Markup("").join(parts))
+        '<div class="scroll" tabindex="0" role="region" aria-label="{2}">'
+        '<svg class="picture" width="{0}" viewBox="0 0 {0} {1}" role="img" aria-label="{2}">{3}'
+        "</svg></div>"
+    ).format(width, height, title, Markup("").join(parts))

@@ -118,7 +118,7 @@ def test_a_message_is_settled_and_another_model_answers_and_goes(
     expect(back).to_be_visible()
     until(lambda: answering_model(system) == OTHER, seconds=120, what="the other answers")
     back.click()
-    expect(page.get_by_text("roll back", exact=True)).to_be_visible()
+    expect(page.get_by_text("Rolled back to", exact=True)).to_be_visible()
     until(lambda: answering_model(system) == first, seconds=120, what="the first is back")
 
     assert window.complaints == []

@@ -122,7 +122,7 @@ def test_from_a_misunderstood_message_to_an_answer_and_back(
     assert reads(NEXT) == MEANT
 
     back.click()
-    expect(page.get_by_text("roll back", exact=True)).to_be_visible()
+    expect(page.get_by_text("Rolled back to", exact=True)).to_be_visible()
     assert reads(NEXT) != MEANT
 
 
