@@ -33,7 +33,7 @@ ask_if_legitimate ask_request_status dispute_no_show_fee ask_office_info ask_lan
 report_death report_identity_theft report_legal complain_privacy complain_service
 """.split()
 PUBLIC = (*URGENT, *PRACTICE_TOPICS, *(name for name, taken in MATTERS.items() if taken.public))
-PRIVATE = sorted(set(TOPICS) - set(PUBLIC) - {"repeat", "clarify", "correction"})
+PRIVATE = sorted(set(TOPICS) - set(PUBLIC) - {"repeat", "clarify", "correction", "follow_up"})
 
 
 def topic_of(intent: str) -> str:
@@ -47,7 +47,7 @@ def test_every_billing_intent_has_a_topic(intent: str) -> None:
 
 def test_no_topic_is_nobody_s() -> None:
     assert set(TOPICS) == {topic_of(intent) for intent in BILLING_INTENTS} | {
-        *("repeat", "clarify", "correction", "report_emergency")
+        *("repeat", "clarify", "correction", "follow_up", "report_emergency")
     }
 
 
