@@ -18,7 +18,7 @@ _TOWN_ALONE = re.compile(
     r"(?:, ?| in | en | )([a-z][a-z.'-]{2,20})(?: ([a-z][a-z.'-]{2,20}))?(?=$|[.,;!?)\n]| "
     r"\d{5}(?!\d)| (?:now|and|y|but|pero)(?!\w))"
 )
-_ZIP = re.compile(r",? ?\d{5}(?:-\d{4})?(?![\w]|[.,]\d)")
+_ZIP = re.compile(rf"(?:, (?:{STATE})\.?)?,? ?\d{{5}}(?:-\d{{4}})?(?![\w]|[.,]\d)")
 _BESIDE_NAMES = frozenset({"jr", "sr", "jr.", "st", "st.", "saint", "san", "santa", "dr", "dr."})
 _LEXICON = Lexicon()
 

@@ -50,7 +50,8 @@ _SPANISH = re.compile(
 )
 _BOX = re.compile(
     r"(?<![a-z])(?:p\.? ?o\.? ?box|post office box|apartado(?: postal)?) ?#? ?\d{1,7}(?!\d)"
-    r"|(?<![a-z])(?:rr|r\.r\.|rural route|hc|star route)[ -]?#? ?\d{1,3},? box \d{1,5}(?!\d)"
+    r"|(?<![a-z])(?:rr|r\.r\.|rural route|hc|star route|rt|rte|route)[ -]?#? ?\d{1,3},? box "
+    r"\d{1,5}(?!\d)"
 )
 # "W 187th St", "5th and Main": streets without a house number.
 _CROSSING = re.compile(
@@ -66,6 +67,11 @@ _NUMBERED_ROAD = re.compile(
     rf"{_NUMBER} (?:{DIRECTION} )?(?:county|state|us|u\.s\.|farm|fm|cr|sr|interstate|private|old|"
     r"forest|ranch|township|rural)? ?(?:road|rd|route|rte|rt|highway|hwy|lane|ln|loop) "
     r"#?\d{1,5}[a-z]?(?![\w]|[.,]\d)"
+)
+# "1212 w 5th", "4410 S 12th E": a street that is a number, without a suffix.
+_ORDINAL_STREET = re.compile(
+    rf"{_NUMBER} (?:{DIRECTION} )\d{{1,3}}(?:st|nd|rd|th)(?: {DIRECTION})?(?![\w'])"
+    rf"(?! (?:{STREET_SUFFIX})(?![\w']))"
 )
 _SAID_STREET = re.compile(
     rf"(?<![\w-]){NUMBER_SAID}(?:[ -](?:and )?{NUMBER_SAID}){{0,6}} (?:{DIRECTION} )?"
@@ -183,6 +189,7 @@ _LINES = (
     (_SPANISH, bool),
     (_BOX, bool),
     (_NUMBERED_ROAD, bool),
+    (_ORDINAL_STREET, bool),
     (_CROSSING, bool),
 )
 

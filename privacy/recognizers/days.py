@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from privacy.dates import read_partial_date
+from privacy.recognizers.day_ranges import find_day_ranges
 from privacy.recognizers.spoken_days import COUNTED, MONTH, OF, YEAR, find_spoken_days
 from privacy.spans import DATE, NAME, Span
 
@@ -31,9 +32,11 @@ _MONTH_NAMED = re.compile(
     rf"(?![\w%]|[./:]\d|,(?!{YEAR}(?!\d))\d)(?: ?- "
     rf"?\d{{1,2}}(?!\d))?"
     rf"(?:[ ,.-]{{1,3}}(?:{OF})?{YEAR}|[,-] ?\d{{2}}(?!\w|[.,/:]\d)"
+    rf"| (?:de|del|of) \d{{2}}(?!\w|[./:$%-]\d|,\d|{COUNTED})"
     rf"| \d{{2}}(?!\w|[./:$%-]\d|,\d|{COUNTED}))?"
     rf"|{MONTH}[ .,-]{{1,2}}(?:{OF})?(?:the year )?{YEAR}"
     rf"|{MONTH} (?:of|de|del) \d{{2}}(?!\w|[./:$%-]\d|,\d|{COUNTED})"
+    rf"|(?:19|20)\d{{2}} {MONTH} {_DAY}"
     r")(?!\w|-\d)"
 )
 _NUMBERED_MONTH = re.compile(
@@ -113,6 +116,7 @@ def find_dates(text: str) -> Iterator[Span]:
     """Dates in digits, with month names, in words, or as a bare run of digits beside a cue."""
     if any(char.isdigit() for char in text):
         yield from _digits(text)
+        yield from find_day_ranges(text)
     if _MONTH_WORD.search(text):
         yield from _named(text)
     yield from find_spoken_days(text)

@@ -1,4 +1,4 @@
-"""Finds names by where else they stand: under a message, and a second time in it."""
+"""Finds names by where else they stand: under a message, before a birth date, a second time."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ from privacy.recognizers.words import EITHER, STAYS, Word
 _ENDS = re.compile(r"[^\w]*")
 _DASH = re.compile(r"[\s.,!?]{0,3}(?:\s[-~]{1,3}\s?|\n\s*[-~]{0,2}\s?)")
 _CLOSED = re.compile(r"[ ,.!\n-]{1,4}")
+_DATE_NEXT = re.compile(r"[ ,(-]{1,3}\d{1,2}[/-]\d{1,2}[/-]\d{2}")
+_BORN = frozenset("dob born nacido nacida nac fdn birthdate bday".split())
 _CLOSERS = ADDRESSED | {"love", "yours", "truly"}
 _THANKED = frozenset({"thank", "love", "bless", "appreciate"})
 _LONGEST = 3
@@ -41,7 +43,7 @@ def mark_signature(words: Sequence[Word]) -> None:
     """ "thanks, honor", "- tre banks": what stands under a message, if all of it can be names."""
     run: list[Word] = []
     word = words[-1] if words and _ENDS.fullmatch(words[-1].gap) else None
-    while word is not None and len(run) < _LONGEST and _can_sign(word):
+    while word is not None and len(run) < _LONGEST and _can_be_part(word):
         run.append(word)
         if _is_under(word):
             break
@@ -53,12 +55,6 @@ def mark_signature(words: Sequence[Word]) -> None:
             one.is_name = True
 
 
-def _can_sign(word: Word) -> bool:
-    if word.lower in _NO_SIGNATURE or in_phrase(word):
-        return False
-    return word.is_name or word.is_letter or bool(word.roles)
-
-
 def _is_under(word: Word) -> bool:
     if word.previous is None:
         return False
@@ -68,6 +64,33 @@ def _is_under(word: Word) -> bool:
         return False
     thanked = word.previous.lower == "you" and before(word.previous) in _THANKED
     return thanked or word.previous.lower in _CLOSERS
+
+
+def mark_born(words: Sequence[Word]) -> None:
+    """ "bal for star field dob 6/6/66": words before a birth date that can all be a name."""
+    for word in words:
+        if not _is_born(word):
+            continue
+        run = [word]
+        while run[0].previous is not None and run[0].gap_before in (" ", ", ", "-"):
+            if not _can_be_part(run[0].previous) or len(run) == _LONGEST:
+                break
+            run.insert(0, run[0].previous)
+        given, family = (run[-1], run[0]) if "," in run[0].gap else (run[0], run[-1])
+        if len(run) > 1 and given.can_be_given and family.can_be_family:
+            for one in run:
+                one.is_name = True
+
+
+def _is_born(word: Word) -> bool:
+    born = word.next is not None and word.next.lower in _BORN and word.gap.strip(" ,(-") == ""
+    return _can_be_part(word) and (born or bool(_DATE_NEXT.match(word.gap)))
+
+
+def _can_be_part(word: Word) -> bool:
+    if word.lower in _NO_SIGNATURE or in_phrase(word):
+        return False
+    return word.is_name or word.is_letter or bool(word.roles)
 
 
 def mark_again(words: Sequence[Word]) -> None:

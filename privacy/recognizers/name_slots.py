@@ -7,11 +7,7 @@ frames in ``data/name_slots.txt`` are those that do.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import product
-from pathlib import Path
-from typing import NamedTuple
 
 from privacy.calendar_words import MONTHS
 from privacy.recognizers.name_cues import (
@@ -29,8 +25,10 @@ from privacy.recognizers.name_cues import (
     TITLES,
     VERB_LIKE,
 )
+from privacy.recognizers.name_frames import BY_AFTER, BY_BEFORE, SLOT, Frame, Side
 from privacy.recognizers.name_surroundings import (
     after,
+    before,
     ends_phrase,
     in_phrase,
     is_payer,
@@ -39,17 +37,16 @@ from privacy.recognizers.name_surroundings import (
 from privacy.recognizers.spelling import is_common
 from privacy.recognizers.words import EITHER, STAYS, Word
 
-_PATH = Path(__file__).parent.parent / "data" / "name_slots.txt"
 _GAP = re.compile(r"[ \t,.:'\"&(-]{1,3}")
-_SLOT = "_"
 _NEVER = FUNCTION_WORDS | DETERMINERS | RELATIONS | TITLES | NAME_WORDS | PERSON_VERBS
 _NEVER |= AFTER_NAME | frozenset(
-    "see do in ha da bo ho ella el nada hoy dia nadie todos alguien guy eso esto".split()
+    "see do in ha da bo ho ella el nada hoy dia nadie todos alguien guy man dude eso esto".split()
 )
 _MOST_WORDS, _LONGEST_FAMILY_NAME = 4, 6
 _FAMILY_WORDS = frozenset({"apellido", "apellidos", "surname", "lastname"})
 _COUNTRIES = frozenset("america china egypt georgia india israel ireland kenya".split())
 _ACTIONS = frozenset("bill call card cash change charge check pay plan".split())
+_BEFORE_WILL = frozenset("to with named called is of for con por soy im ask".split())
 # What doctors have and do.
 _BEHIND_TITLES = VERB_LIKE - frozenset(
     "banks best book branch camp carry cash chase church cook cross day drake elder fan field "
@@ -57,54 +54,11 @@ _BEHIND_TITLES = VERB_LIKE - frozenset(
     "mark market marry max merchant page pardon park post power price reader rich root rush "
     "sage short speed stock sue tiny young".split()
 )
-_DOUBTFUL = VERB_LIKE | PAYER_NAMES | QUALITIES | MONTH_LIKE | MONTHS.keys() | _COUNTRIES
-Side = tuple[frozenset[str], ...]
-
-
-class Frame(NamedTuple):
-    """The words around a name, nearest first, and whether a clause begins or a phrase ends."""
-
-    before: Side
-    after: Side
-    filled_by: str
-    opens: bool
-    ends: bool
-
-
-def _read_frames() -> Iterator[Frame]:
-    filled_by = ""
-    for line in _PATH.read_text(encoding="ascii").splitlines():
-        if line.startswith("["):
-            filled_by = line.strip("[]")
-        elif line and not line.startswith("#"):
-            for tokens in product(*map(_with_or_without, line.split())):
-                yield from _frames([token for token in tokens if token], filled_by)
-
-
-def _with_or_without(token: str) -> tuple[str, ...]:
-    return (token[:-1], "") if token.endswith("?") else (token,)
-
-
-def _frames(tokens: list[str], filled_by: str) -> Iterator[Frame]:
-    """One frame for each name in it."""
-    opens, ends = tokens[0] == "^", tokens[-1] == "$"
-    sides = [frozenset(token.split("|")) for token in tokens[opens : len(tokens) - ends]]
-    for at, words in enumerate(sides):
-        if _SLOT in words:
-            yield Frame(tuple(sides[:at][::-1]), tuple(sides[at + 1 :]), filled_by, opens, ends)
-
-
-def _by_neighbour() -> tuple[dict[str, list[Frame]], dict[str, list[Frame]]]:
-    """Frames by the word right before the name, and those that have none by the one behind."""
-    before: dict[str, list[Frame]] = defaultdict(list)
-    after: dict[str, list[Frame]] = defaultdict(list)
-    for frame in _read_frames():
-        for word in (frame.before or frame.after)[0]:
-            (before if frame.before else after)[word].append(frame)
-    return dict(before), dict(after)
-
-
-_BY_BEFORE, _BY_AFTER = _by_neighbour()
+# Words that do little else than name somebody.
+_PLAIN_NAMES = frozenset("art grant honey jan mark max rich rob skip sue tad van".split())
+_DOUBTFUL = (
+    (VERB_LIKE | QUALITIES) - _PLAIN_NAMES | PAYER_NAMES | MONTH_LIKE | MONTHS.keys() | _COUNTRIES
+)
 
 
 def fill_slots(words: Sequence[Word]) -> None:
@@ -112,24 +66,29 @@ def fill_slots(words: Sequence[Word]) -> None:
     for word in words:
         if word.lower in PARTICLES and _is_of_family(word):
             _take_whole(word)
-        if word.is_name or word.is_letter or word.lower in _NEVER:
+        if word.is_name or word.is_letter or (word.lower in _NEVER and not _is_will(word)):
             continue
         if any(_fits(word, frame) for frame in _frames_around(word)):
             word.is_name = True
             _take_family_name(word)
 
 
+def _is_will(word: Word) -> bool:
+    """ "spoke to will", "its will smith": not the verb, which stands behind who does it."""
+    return word.lower == "will" and before(word) in _BEFORE_WILL
+
+
 def _frames_around(word: Word) -> Iterator[Frame]:
     if word.previous is not None and _GAP.fullmatch(word.gap_before):
-        yield from _BY_BEFORE.get(word.previous.lower, ())
+        yield from BY_BEFORE.get(word.previous.lower, ())
     if word.next is not None and _GAP.fullmatch(word.gap.removeprefix("'s")):
-        yield from _BY_AFTER.get(word.next.lower, ())
+        yield from BY_AFTER.get(word.next.lower, ())
 
 
 def _fits(word: Word, frame: Frame) -> bool:
     if not (_is_there(word, frame.before, -1) and _is_there(word, frame.after, 1)):
         return False
-    if frame.ends and not ends_phrase(word):
+    if frame.ends and not _ends_name(word):
         return False
     if frame.opens and not opens_clause(word):
         return False
@@ -146,7 +105,7 @@ def _is_there(word: Word, side: Side, step: int) -> bool:
         beside = at.previous if step < 0 else at.next
         if beside is None or not _GAP.fullmatch(gap):
             return False
-        if beside.lower not in words and not (_SLOT in words and _is_other(beside)):
+        if beside.lower not in words and not (SLOT in words and _is_other(beside)):
             return False
         at = beside
     return True
@@ -157,9 +116,22 @@ def _is_other(word: Word) -> bool:
     return word.is_name or (word.kind == EITHER and _is_rather_given(word))
 
 
+def _ends_name(word: Word) -> bool:
+    """Whether the phrase ends behind a word, or behind the family name that follows it."""
+    family = word.next
+    if ends_phrase(word):
+        return True
+    if family is None or word.gap != " " or family.lower in _NEVER or not _can_follow(family):
+        return False
+    return ends_phrase(family)
+
+
 def _is_surely_given(word: Word) -> bool:
     """Whether a word can be a given name where only a person stands."""
-    odd = word.stands_out and (word.can_be_family or _is_odd(word))
+    either = word.kind == EITHER and word.can_be_family
+    odd = word.stands_out and (either or _is_odd(word))
+    if word.lower in PAYER_NAMES and not word.stands_out and before(word) not in _BEFORE_WILL:
+        return False
     if word.lower in _ACTIONS and not (word.stands_out or after(word) in PERSON_VERBS):
         return False
     return word.can_be_given or word.is_unheard_of or odd
@@ -183,7 +155,19 @@ def _is_family(word: Word) -> bool:
     return bool(word.roles) or (word.stands_out and _is_odd(word))
 
 
-_FILLERS = {"sure": _is_surely_given, "likely": _is_rather_given, "family": _is_family}
+def _is_called(word: Word) -> bool:
+    """Whether a word can be how somebody says who is speaking: no quality, and no plain word."""
+    if word.lower in QUALITIES | _ACTIONS or word.is_disguised:
+        return False
+    return word.is_unheard_of or (word.can_be_given and word.kind == EITHER)
+
+
+_FILLERS = {
+    "sure": _is_surely_given,
+    "likely": _is_rather_given,
+    "family": _is_family,
+    "called": _is_called,
+}
 
 
 def _is_odd(word: Word) -> bool:

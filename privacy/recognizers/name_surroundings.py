@@ -23,6 +23,10 @@ _BILLED_WITHIN = 7
 _OPENING_MARKS = frozenset('.!?;:,\n-("')
 
 
+_FACILITIES = frozenset("hospital hospitals clinic clinics healthcare pharmacy memorial".split())
+_BEFORE_FACILITIES = frozenset("at from to in the by your our near al en el del st saint".split())
+
+
 def in_phrase(word: Word) -> bool:
     """Whether the word belongs to an ordinary phrase such as "grace period"."""
     return (before(word), word.lower) in PHRASES or (word.lower, after(word)) in PHRASES
@@ -103,3 +107,19 @@ def opens_clause(word: Word) -> bool:
     if word.previous is None or not _OPENING_MARKS.isdisjoint(word.gap_before):
         return True
     return word.previous.lower in OPENERS
+
+
+def is_facility(word: Word) -> bool:
+    """Whether a name is a hospital's: "at mercy hospital", "St. Luke's", "clinica santa maria"."""
+    kind = word.previous
+    if kind is not None and kind.lower in ("san", "santa", "santo", "st", "saint"):
+        if kind.lower in ("st", "saint") and word.gap.startswith("'s"):
+            return True
+        kind = kind.previous
+    if kind is not None and kind.lower in ("hospital", "clinica") and not ends_phrase(kind):
+        return True
+    following = word.next
+    if following is None or word.gap != " " or following.lower not in _FACILITIES:
+        return False
+    capitals = word.title and following.title
+    return before(word) in _BEFORE_FACILITIES or (capitals and not _has_given_name(word))

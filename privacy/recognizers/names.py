@@ -11,10 +11,10 @@ from privacy.recognizers.name_context import is_name_in_context
 from privacy.recognizers.name_cues import DETERMINERS
 from privacy.recognizers.name_neighbours import is_drawn_in
 from privacy.recognizers.name_short import is_short_name
-from privacy.recognizers.name_signed import mark_again, mark_signature
+from privacy.recognizers.name_signed import mark_again, mark_born, mark_signature
 from privacy.recognizers.name_slots import fill_slots
 from privacy.recognizers.name_spans import join_names
-from privacy.recognizers.name_surroundings import in_phrase, is_payer
+from privacy.recognizers.name_surroundings import in_phrase, is_facility, is_payer
 from privacy.recognizers.name_whole import completes_name
 from privacy.recognizers.words import EITHER, STAYS, Word, split_words
 from privacy.spans import ID, Span
@@ -34,6 +34,12 @@ def find_names(text: str, found: Sequence[Span], lexicon: Lexicon) -> Iterator[S
         yield Span(*code.span(1), ID, 0.7)
         return
     words = split_words(text, found, lexicon)
+    _mark_names(text, words, found)
+    yield from join_names(text, words)
+
+
+def _mark_names(text: str, words: Sequence[Word], found: Sequence[Span]) -> None:
+    """Mark the words that are names: what shows it by itself first, then by what is beside it."""
     for word in words:
         word.is_name = _is_name_by_itself(word)
     if is_an_answer(text, words, found):
@@ -41,27 +47,32 @@ def find_names(text: str, found: Sequence[Span], lexicon: Lexicon) -> Iterator[S
             word.is_name = not (word.is_letter and _touches_digit(text, word))
     fill_slots(words)
     mark_signature(words)
-    for word in words:
-        word.is_name = word.is_name or _has_company(word, either=True)
-    for word in words:
-        word.is_name = word.is_name or _has_company(word, either=False)
-    for word in words:
-        word.is_name = word.is_name or completes_name(word) or is_short_name(word)
+    mark_born(words)
+    for shows in (_is_in_context, _is_drawn_in, _is_missing):
+        for word in words:
+            word.is_name = word.is_name or shows(word)
     mark_again(words)
-    yield from join_names(text, words)
+    for word in [word for word in words if word.is_name and is_facility(word)]:
+        word.is_name = False
 
 
 def _touches_digit(text: str, word: Word) -> bool:
     return text[word.end : word.end + 1].isdigit() or text[word.start - 1 : word.start].isdigit()
 
 
-def _has_company(word: Word, *, either: bool) -> bool:
-    """Whether what is beside a word makes it a name: first those that could be either, then the
-    ordinary ones, which rely on what was found of the first.
-    """
-    if either:
-        return word.kind != STAYS and is_name_in_context(word)
+def _is_in_context(word: Word) -> bool:
+    """Whether what is beside a word that could be either makes it a name."""
+    return word.kind != STAYS and is_name_in_context(word)
+
+
+def _is_drawn_in(word: Word) -> bool:
+    """Whether an ordinary word belongs to what was found of those that could be either."""
     return word.kind == STAYS and not word.is_letter and is_drawn_in(word)
+
+
+def _is_missing(word: Word) -> bool:
+    """Whether a name beside it is not whole without the word, or it is one that no list has."""
+    return completes_name(word) or is_short_name(word)
 
 
 def _is_name_by_itself(word: Word) -> bool:

@@ -21,8 +21,8 @@ _SAID_EMAIL = (
 )
 _EMAIL = re.compile(
     r"(?<![\w.+%-])[\w.+%'-]{1,100}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}"
-    r"|(?<![\w.+%-])[\w.+-]{1,64} ?[(\[]at[)\]] ?[\w-]{1,40} ?(?:[(\[]dot[)\]]|\.|"
-    r" dot ) ?[a-z]{2,6}(?!\w)"
+    r"|(?<![\w.+%-])[\w.+-]{1,64} ?[(\[]at[)\]] ?(?:[\w-]{1,40}(?:\.|(?: dot | ?"
+    r"[(\[]dot[)\]] ?))){1,4}[a-z]{2,8}(?!\w)"
     r"|(?<![\w.+%-])[\w.+-]{1,64} ?@ ?[\w-]{1,40} ?\. ?(?:com|net|org|edu|gov|es|mx|us)(?!\w)"
     r"|(?<![\w.+%-])[\w.+-]{1,64} ?(?:\(at\)|\[at\]| at | arroba ) ?"
     r"(?:gmail|g mail|yahoo|hotmail|outlook|icloud|aol|proton|protonmail|msn|live|comcast|att|"

@@ -230,5 +230,7 @@ def _belongs(text: str, following: re.Match[str], so_far: str) -> bool:
     ):
         return False
     if not any(char.isdigit() for char in so_far):
+        if len(so_far) == 1 and so_far not in "aiyo":
+            return group.isdigit()
         return group.isdigit() and len(so_far) <= 4 and len(group) >= 3 and not is_common(so_far)
     return group.isdigit() and (not _YEAR.match(group) or bool(_FOURS.search(so_far)))

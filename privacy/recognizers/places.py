@@ -71,5 +71,6 @@ UNIT = re.compile(
     r"departamento|int|interior|piso|no)\b\.? ?#? ?[\w-]{1,6}|# ?[\w-]{1,6})(?!\w)"
 )
 UNIT_FIRST = re.compile(
-    r"(?<![a-z])(?:apt|apartment|unit|suite|ste|lot|apto|depto)\b\.? ?#? ?[\w-]{1,6}, ?$"
+    r"(?<![a-z])(?:(?:apt|apartment|unit|suite|ste|lot|space|spc|room|floor|apto|depto|piso)\b"
+    r"\.? ?#? ?[\w-]{1,6}|\d{1,3}(?:st|nd|rd|th) (?:floor|fl)), ?$"
 )

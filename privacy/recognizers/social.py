@@ -12,16 +12,17 @@ _WHOLE = re.compile(
     r"|(?<![\w*])(?:[x*#]{3}[ .-]?[x*#]{2}[ .-]?|[x*#]{5})\d{4}(?!\d)"
 )
 _NAMES = (
-    r"(?:ssn?|s\.s\.n\.?|ss#|social(?: security)?|soc sec|seguro social|numero social|itin)"
+    r"(?:ssn?|s\.s\.n\.?|ss#|socials?(?: security)?|soc sec|seguro social|numero social|itin)"
     r"(?![a-z])"
 )
 _FILLER = (
     r"(?:[ :=#.,\"'_()-]{1,3}(?:number|num|nbr|no|numero|is|es|was|are|son|ending|ends|end|ended|"
-    r"termina|terminan|in|en|last|final|ultimos|the|los|four|4|cuatro|digits|digitos|numbers|"
+    r"termina|terminan|in|en|last|last4|l4|final|ultimos|the|los|four|4|cuatro|digits|digitos|numbers|"
     r"numeros|of|de|my|mi|del|with|con|security|card|on|file)(?![a-z\d])){0,7}[ :=#.,\"'()-]{0,4}"
 )
 _CUED = re.compile(
     rf"(?<![a-z]){_NAMES}{_FILLER}(?<![\d$])(\d{{3}}[ .-]{{0,3}}\d{{2}}[ .-]{{0,3}}\d{{4}}|"
+    rf"\d{{3}}[ .-]\d{{3}}[ .-]\d{{3}}|"
     rf"\d{{4}})(?!\w|"
     rf"[.-]\d)"
 )
@@ -34,8 +35,8 @@ _LAST_FOUR = re.compile(
     r"[ :=#.,\"'-]{1,3}(\d{4})(?!\w|[.-]\d)"
 )
 _CUED_AFTER = re.compile(
-    r"(?<![\w$.-])(\d{4})(?=,? (?:is |es |are )?(?:my|the|mi|de mi|of my) (?:social|ssn|seguro "
-    r"social)(?![a-z]))"
+    r"(?<![\w$.-])(\d{9}|\d{4})(?=,? (?:is |es |are |thats |that's )?(?:my|the|mi|de mi|of my) "
+    r"(?:social|ssn|ss|seguro social)(?![a-z]))"
 )
 _OTHER_NUMBER = re.compile(r"card|tarjeta|visa|debit|credit|account")
 
@@ -43,7 +44,7 @@ _OTHER_NUMBER = re.compile(r"card|tarjeta|visa|debit|credit|account")
 def find_social_security(text: str) -> Iterator[Span]:
     """Whole numbers by their grouping, bare ones and last fours by what is said before them."""
     for match in _WHOLE.finditer(text):
-        yield Span(*match.span(), SSN, 0.95)
+        yield Span(*match.span(), SSN, 1.0)  # Its grouping tells more than the cue before it.
     for match in _CUED.finditer(text):
         yield Span(*match.span(1), SSN, 1.0)
     for match in _CUED_AFTER.finditer(text):

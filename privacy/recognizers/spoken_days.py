@@ -33,10 +33,13 @@ COUNTED = (
 _COUNTED_NEXT = re.compile(COUNTED)
 _NUMBER_WORD = rf"(?:{_any_of({*ORDINALS, *UNITS, *TEENS, *TENS, *HUNDREDS, *THOUSANDS} | {'oh'})})"
 _SPELLED = rf"{_NUMBER_WORD}(?:[ -]{{1,2}}(?:(?:y|and) )?{_NUMBER_WORD}){{0,6}}"
+_TWO_DIGITS = rf"(?:{_any_of(TENS)})(?:[ -](?:y )?(?:{_any_of(UNITS)}))?"
+_SPELLED_YEAR = rf"(?:{_TWO_DIGITS}|nineteen {_TWO_DIGITS}|mil novecientos {_TWO_DIGITS})"
 _SPOKEN = re.compile(
     rf"(?<![a-z])(?!un )(?:(?:{_SPELLED}|\d{{1,2}}(?:st|nd|rd|th)?) (?:{OF})?{MONTH}"
     rf"(?:,? {{1,2}}(?:{OF})?(?:the year )?(?:{_SPELLED}|{YEAR}))?"
-    rf"|{MONTH},? (?:the )?(?:{_SPELLED})(?:,? (?:{_SPELLED}|{YEAR}))?"
+    rf"|{MONTH},? (?:the )?(?:{_SPELLED})(?:,? (?:{OF})?(?:{_SPELLED}|{YEAR}))?"
+    rf"|{MONTH} {OF}{_SPELLED_YEAR}"
     rf"|{MONTH},? \d{{1,2}}(?:st|nd|rd|th)?,? (?:{_SPELLED})"
     r")(?![\w-])"
 )
@@ -46,6 +49,13 @@ _SAID_IN_NUMBERS = re.compile(
     rf"(?:[ -](?:{_any_of(UNITS)}))?,? (?:nineteen|two thousand|twenty)"
     rf"(?: (?:and |oh )?(?:{_any_of({*UNITS, *TEENS, *TENS})}))?(?:[ -](?:{_any_of(UNITS)}))?"
     r"(?![a-z-])"
+)
+# "dob twelve twenty five eighty two": so short that only a cue tells it from an amount.
+_SAID_SHORT = re.compile(
+    r"(?:(?<![a-z])(?:dob|born|birth ?day|birth ?date|date of birth|bday|nacio|naci|nacimiento|"
+    r"nacid[oa])(?:(?: is| on| was| es| el| la|:)){0,2} |\A\W*)"
+    rf"((?:oh )?(?:{_any_of({*UNITS, *TEENS})}) (?:oh )?(?:{_TWO_DIGITS}|"
+    rf"{_any_of({*UNITS, *TEENS})}) {_TWO_DIGITS})(?![a-z-])"
 )
 _SAID_WITH_OF = re.compile(
     rf"(?<![a-z-])(?:{_SPELLED}) (?:del|de|of the|of) (?:{_SPELLED}),? (?:del|de|"
@@ -60,6 +70,9 @@ def find_spoken_days(text: str) -> Iterator[Span]:
         service = match[0].startswith("dos ") and not match[0].startswith("dos de")
         if read_partial_date(match[0]) and not _is_talk(match[0]) and not service:
             yield Span(*match.span(), DATE, 0.9)
+    for match in _SAID_SHORT.finditer(text):
+        if read_date(match[1]) and not _COUNTED_NEXT.match(text, match.end()):
+            yield Span(*match.span(1), DATE, 0.7)
     for match in (*_SAID_IN_NUMBERS.finditer(text), *_SAID_WITH_OF.finditer(text)):
         if read_date(match[0]) and not _COUNTED_NEXT.match(text, match.end()):
             yield Span(*match.span(), DATE, 0.7)
