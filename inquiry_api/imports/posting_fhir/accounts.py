@@ -32,8 +32,6 @@ def post_account(load: Load, account: Account, patient_id: UUID | None) -> UUID 
         row.number, row.number_index = number, blind_index("account", number)
         load.session.flush()
     load.tally.count(ACCOUNT, POSTED)
-    if any(one.party and not one.on_hold for one in account.guarantors):
-        load.tally.note(ACCOUNT, place, FLAGGED, "a_guarantor_is_named_and_gets_no_access_by_that")
     return row.id
 
 

@@ -22,6 +22,7 @@ from inquiry_api.imports.posting_fhir.charges import ChargePosting
 from inquiry_api.imports.posting_fhir.claim_posting import ClaimPosting
 from inquiry_api.imports.posting_fhir.context import Context
 from inquiry_api.imports.posting_fhir.decision_posting import DecisionPosting
+from inquiry_api.imports.posting_fhir.guarantors import GuarantorPosting
 from inquiry_api.imports.posting_fhir.money import post_invoice, post_reconciliation
 from inquiry_api.imports.posting_fhir.names import place_of, what_of
 from inquiry_api.imports.posting_fhir.ordering import in_order, unclear
@@ -34,7 +35,7 @@ Progress = Callable[[int], None]
 
 # What is read and reported, and moves nothing.
 _NOTHING_TO_POST = {
-    RelatedPerson: "tells how the patient is insured through them, and gives them no access",
+    RelatedPerson: "answers for the patient's bill only where an Account says so",
     Encounter: "a visit is put on the books by its claim",
     PaymentNotice: "a notice is no payment: the payment itself is a PaymentReconciliation",
 }
@@ -50,6 +51,7 @@ class FhirPoster:
         self._progress = progress
         self._context = Context(load, files)
         self._people = People(self._context)
+        self._guarantors = GuarantorPosting(self._context, self._people)
         self._together: dict[type, ClaimPosting | DecisionPosting] = {
             Claim: ClaimPosting(self._context, self._people),
             Decision: DecisionPosting(self._context, self._people),
@@ -139,11 +141,10 @@ class FhirPoster:
             self._context.remember(coverage, row_id)
 
     def _account(self, account: Account) -> None:
-        patient_id = None
-        for subject in account.subjects:
-            patient_id = patient_id or self._people.meant(subject, account.identity).id
-        row_id = post_account(self._load, account, patient_id)
-        if row_id is not None:
+        meant = (self._people.meant(one, account.identity).id for one in account.subjects)
+        patients = [patient_id for patient_id in meant if patient_id is not None]
+        row_id = post_account(self._load, account, next(iter(patients), None))
+        if row_id is not None and self._guarantors.post(account, patients):
             self._context.remember(account, row_id)
 
     def _eligibility(self, response: EligibilityResponse) -> None:

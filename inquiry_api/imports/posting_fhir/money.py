@@ -49,6 +49,13 @@ def _add_payment(load: Load, payment: PaymentReconciliation, row: PayerPayment) 
         return
     load.session.add(row)
     load.session.flush()
+    _add_adjustments(load, payment, row)
+    load.tally.count(PAYMENT, FLAGGED if payment.findings else POSTED)
+    if payment.unapplied:
+        load.tally.note(PAYMENT, row.place, FLAGGED, "its_details_do_not_add_up_to_it")
+
+
+def _add_adjustments(load: Load, payment: PaymentReconciliation, row: PayerPayment) -> None:
     for detail in payment.beside_claims:
         assert detail.amount is not None
         assert detail.amount.cents is not None
@@ -63,9 +70,6 @@ def _add_payment(load: Load, payment: PaymentReconciliation, row: PayerPayment) 
         )
         load.tally.count("provider adjustment", POSTED)
     load.session.flush()
-    load.tally.count(PAYMENT, FLAGGED if payment.findings else POSTED)
-    if payment.unapplied:
-        load.tally.note(PAYMENT, row.place, FLAGGED, "its_details_do_not_add_up_to_it")
 
 
 def _tell_twin(load: Load, row: PayerPayment, twin: Twin) -> None:

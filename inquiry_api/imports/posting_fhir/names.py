@@ -75,6 +75,12 @@ def person_of(patient: Patient, member_id: str | None = None) -> Person:
     )
 
 
+def person_named(name: Name | None, birth: StatedDate | None) -> Person:
+    """Somebody of whom only a name and a birth date are told."""
+    family, given = _family_and_given(name)
+    return Person(family=family, given=given, birth_date=day_of(birth))
+
+
 def _family_and_given(name: Name | None) -> tuple[str, str]:
     """The parts of a name; from its text where it has no parts (`Ana Rivera`, `Rivera, Ana`)."""
     if name is None:

@@ -1,13 +1,13 @@
 """Patients of FHIR on the books: by the numbers systems know them by, then by demographics."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from sqlalchemy import select
 
 from inquiry_api.access.indexes import family_name_index, phone_index
 from inquiry_api.crypto import blind_index
-from inquiry_api.imports.fhir.people import Patient
+from inquiry_api.imports.fhir.people import Contact, Patient
 from inquiry_api.imports.fhir.values import Identifier
 from inquiry_api.imports.posting.load import Load
 from inquiry_api.imports.posting.matching_people import PLAUSIBLE, find_patient, score_patient
@@ -41,7 +41,7 @@ def post_patient(load: Load, patient: Patient, known: UUID | None) -> UUID:
         else:
             complete_patient(load.session, patient_id, person)
         _add_numbers(load, patient, patient_id)
-        _add_phones(load, patient, patient_id)
+        add_phones(load, patient.contacts, patient_id=patient_id)
         _set_language(load, patient, patient_id)
     load.touch(family=family_name_index(person.family))
     return patient_id
@@ -94,23 +94,23 @@ def _add_numbers(load: Load, patient: Patient, patient_id: UUID) -> None:
             load.session.flush()
 
 
-def _add_phones(load: Load, patient: Patient, patient_id: UUID) -> None:
-    for contact in patient.contacts:
+def add_phones(
+    load: Load,
+    contacts: Iterable[Contact],
+    *,
+    patient_id: UUID | None = None,
+    guarantor_id: UUID | None = None,
+) -> None:
+    """Keep the telephone numbers in use of a patient, or of a guarantor."""
+    owner = {"patient_id": patient_id, "guarantor_id": guarantor_id}
+    for contact in contacts:
         number = phone_of(contact.value or "") if contact.system in (None, "phone", "sms") else None
         if number is None or contact.use == "old":
             continue
-        known = select(ContactPoint.id).where(
-            ContactPoint.patient_id == patient_id, ContactPoint.value_index == phone_index(number)
-        )
+        index = phone_index(number)
+        known = select(ContactPoint.id).filter_by(**owner).where(ContactPoint.value_index == index)
         if load.session.scalars(known).first() is None:
-            load.session.add(
-                ContactPoint(
-                    patient_id=patient_id,
-                    kind="phone",
-                    value=number,
-                    value_index=phone_index(number),
-                )
-            )
+            load.session.add(ContactPoint(**owner, kind="phone", value=number, value_index=index))
             load.session.flush()
 
 
