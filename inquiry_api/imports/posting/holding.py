@@ -12,7 +12,7 @@ from inquiry_api.cases.history import note_event
 from inquiry_api.cases.models import Case
 from inquiry_api.cases.opening import open_case
 from inquiry_api.crypto import normalise
-from inquiry_api.db import now
+from inquiry_api.db import among, now
 from inquiry_api.imports.models import HeldItem
 from inquiry_api.imports.posting.load import Load
 from inquiry_api.imports.posting.records import Billed, Decided, Item
@@ -100,9 +100,9 @@ def waiting(load: Load) -> Iterator[HeldItem]:
             HeldItem.state == "open",
             HeldItem.reason.in_(_MAY_SETTLE),
             or_(
-                HeldItem.number_index.in_(load.touched_numbers),
-                HeldItem.payer_number_index.in_(load.touched_numbers),
-                HeldItem.family_index.in_(load.touched_families),
+                among(HeldItem.number_index, load.touched_numbers),
+                among(HeldItem.payer_number_index, load.touched_numbers),
+                among(HeldItem.family_index, load.touched_families),
             ),
         )
         .order_by(HeldItem.on.nulls_last(), HeldItem.held_at, HeldItem.key)

@@ -37,7 +37,7 @@ class PaymentTold(Item):
 
 def fingerprint_of(remittance: Remittance) -> str:
     """The same for the same remittance in other bytes: payer, trace, amount, claims."""
-    claims = sorted(one.payer_claim_number or one.id for one in remittance.claims)
+    claims = sorted(remittance.sums.numbers)
     payer = payer_of(remittance.payer) or UNKNOWN_PAYER
     return fingerprint(payer.name, remittance.trace, str(remittance.amount), *claims)
 

@@ -3,6 +3,7 @@
 Sources of the rules: X12 005010X222A1 (professional), X223A2 (institutional), X224A2 (dental).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -195,7 +196,8 @@ class Claim:
 class ClaimBatch:
     """One 837 transaction. `purpose` is CH for claims, RP for reported encounters.
 
-    `group_control` is GS06, by which a 999 names what it answers.
+    `group_control` is GS06, by which a 999 names what it answers. `total_charge` is the sum of
+    CLM02, `reasons` are those of all verdicts.
     """
 
     control: str
@@ -207,10 +209,7 @@ class ClaimBatch:
     submitter: Party | None
     receiver: Party | None
     created: StatedDate | None
-    claims: tuple[Claim, ...]
+    claims: Sequence[Claim]
+    total_charge: int
+    reasons: tuple[Finding, ...]
     findings: tuple[Finding, ...]
-
-    @property
-    def total_charge(self) -> int:
-        """Sum of CLM02."""
-        return sum(claim.charge or 0 for claim in self.claims)

@@ -1,15 +1,46 @@
 """What stands above the claims of an 837: who sends, who bills, whose plan, who is the patient."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from inquiry_api.imports.x12.claims import Claim, ClaimBatch
 from inquiry_api.imports.x12.claims_drafts import CoverageDraft, SubjectDraft
-from inquiry_api.imports.x12.findings import Finding, Notice, found
+from inquiry_api.imports.x12.findings import Finding, Notice, found, judge
 from inquiry_api.imports.x12.interchange import Transaction
+from inquiry_api.imports.x12.many import Gathering
 from inquiry_api.imports.x12.parts import Party
 from inquiry_api.imports.x12.segments import Segment
 from inquiry_api.imports.x12.values import StatedDate, date_at, parse_day
 
 _PROVIDER, _SUBSCRIBER, _PATIENT = "20", "22", "23"
 _LEVELS = (_PROVIDER, _SUBSCRIBER, _PATIENT)
+
+
+class Batching:
+    """Takes in the claims of a batch and counts them up."""
+
+    def __init__(self) -> None:
+        self.claims = Gathering[Claim]()
+        self.charge = 0
+        self.reasons: dict[Finding, None] = {}
+
+    def __len__(self) -> int:
+        return len(self.claims)
+
+    def add(self, claim: Claim) -> None:
+        """One more claim."""
+        self.claims.add(claim)
+        self.charge += claim.charge or 0
+        self.reasons.update(dict.fromkeys(claim.verdict.reasons))
+
+    def judged(self, every: Sequence[Finding]) -> "Batching":
+        """The same with what counts for each of them."""
+        if not every:
+            return self
+        again = Batching()
+        for claim in self.claims.all():
+            again.add(replace(claim, verdict=judge([*claim.verdict.reasons, *every])))
+        return again
 
 
 class ClaimsHeader:
@@ -106,8 +137,9 @@ class ClaimsHeader:
             self._named.birth = date_at(segment, 2, self.findings)
             self._named.gender = segment.at(3)
 
-    def batch(self, transaction: Transaction, claims: tuple[Claim, ...]) -> ClaimBatch:
+    def batch(self, transaction: Transaction, read: Batching) -> ClaimBatch:
         """The transaction with its claims."""
+        claims = read.claims.all()
         if not claims:
             self.findings.append(found(Notice.EMPTY_TRANSACTION, transaction.start))
         return ClaimBatch(
@@ -121,5 +153,7 @@ class ClaimsHeader:
             receiver=self._receiver,
             created=self._created,
             claims=claims,
+            total_charge=read.charge,
+            reasons=tuple(read.reasons),
             findings=(*self.findings, *self.every_claim, *transaction.claim_findings),
         )

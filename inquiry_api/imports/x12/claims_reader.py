@@ -10,7 +10,7 @@ from inquiry_api.imports.x12.claims_drafts import (
     OtherPayerDraft,
     PaymentDraft,
 )
-from inquiry_api.imports.x12.claims_header import ClaimsHeader
+from inquiry_api.imports.x12.claims_header import Batching, ClaimsHeader
 from inquiry_api.imports.x12.diagnoses import coded_items
 from inquiry_api.imports.x12.findings import Finding, Notice, found
 from inquiry_api.imports.x12.hierarchy import Hierarchy, whole_number
@@ -43,8 +43,8 @@ class ClaimsReader:
         self._transaction = transaction
         self._header = ClaimsHeader(list(transaction.findings))
         self._hierarchy = Hierarchy()
-        self._drafts: list[ClaimDraft] = []
-        self._since_level = 0
+        self._batch = Batching()
+        self._level: list[ClaimDraft] = []
         self._claim: ClaimDraft | None = None
         self._other: OtherPayerDraft | None = None
         self._line: LineDraft | None = None
@@ -69,12 +69,9 @@ class ClaimsReader:
             oddity = oddity_of(segment, self._known)
             if oddity:  # After its handler, so that what is odd in a CLM counts for its own claim.
                 self._here().append(oddity)
-        separators = self._transaction.separators
-        for draft in self._drafts:
-            draft.findings.extend(self._header.every_claim)
-            draft.findings.extend(self._transaction.claim_findings)
-        claims = tuple(draft.claim(separators) for draft in self._drafts)
-        return self._header.batch(self._transaction, claims)
+        self._end_level()
+        every = [*self._header.every_claim, *self._transaction.claim_findings]
+        return self._header.batch(self._transaction, self._batch.judged(every))
 
     def _here(self) -> list[Finding]:
         """Where a finding belongs: to the open claim, else to the batch."""
@@ -92,10 +89,16 @@ class ClaimsReader:
         self._header.start_level(segment.at(3))
         if broken:
             # A level may have been lost before this one: its neighbours are uncertain as well.
-            for draft in self._drafts[self._since_level :]:
+            for draft in self._level:
                 draft.findings.append(broken)
             self._header.of_subject.append(broken)
-        self._since_level = len(self._drafts)
+        self._end_level()
+
+    def _end_level(self) -> None:
+        """The claims below the last HL are all there, and nothing can touch them any more."""
+        for draft in self._level:
+            self._batch.add(draft.claim(self._transaction.separators))
+        self._level = []
 
     def _sbr(self, segment: Segment) -> None:
         if self._line:
@@ -145,14 +148,14 @@ class ClaimsReader:
         header = self._header
         self._claim = ClaimDraft(
             segment=segment,
-            ordinal=len(self._drafts) + 1,
+            ordinal=len(self._batch) + len(self._level) + 1,
             billing_provider=header.billing_provider,
             subscriber=header.subscriber.subject(),
             dependent=header.dependent.subject() if header.dependent else None,
             coverage=header.plan.coverage(),
             findings=[*header.of_provider, *header.of_subject, *header.nameless(segment)],
         )
-        self._drafts.append(self._claim)
+        self._level.append(self._claim)
 
     def _hi(self, segment: Segment) -> None:
         if self._claim is None or self._line:

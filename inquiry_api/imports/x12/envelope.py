@@ -1,6 +1,6 @@
 """Sorts the segments of an interchange into transactions, and checks the envelope's own sums."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from inquiry_api.imports.x12.errors import EnvelopeDamaged, FileCutOff
 from inquiry_api.imports.x12.findings import Finding, Notice, found
@@ -20,10 +20,12 @@ _ENVELOPE_TAGS = frozenset({"ISA", "GS", "GE", "ST", "SE", "IEA", "TA1"})
 
 @dataclass(slots=True)
 class _Open:
-    """A transaction whose SE has not been seen yet."""
+    """A transaction whose SE has not been seen yet, from offset `start` to `stop` so far."""
 
     header: Segment
-    segments: list[Segment] = field(default_factory=list)
+    start: int
+    stop: int
+    count: int = 0
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -40,6 +42,8 @@ class EnvelopeReader:
         self._group_sets = 0
         self._groups = 0
         self._open: _Open | None = None
+        self._last: int | None = None
+        self._past = raw.segments.start
         self._ended = False
         self._version_flagged = False
         self._old_flagged = False
@@ -54,17 +58,22 @@ class EnvelopeReader:
             "IEA": self._end_interchange,
             "TA1": self._acknowledge,
         }
-        for segment in self._raw.segments:
+        stretch = self._raw.segments
+        for number, piece, end in stretch.pieces():
+            self._last, self._past = number, end
+            handler = handlers.get(_tag(piece, stretch.separators.element))
             if self._ended:
-                self._after_end(segment)
+                self._after_end(stretch.segment(number, piece))
+            elif handler is not None:
+                handler(stretch.segment(number, piece))
             else:
-                handlers.get(segment.tag, self._inside)(segment)
+                self._inside(number)
         self._close()
         return self._interchange(), self._transactions
 
     def _interchange(self) -> Interchange:
         header = self._header
-        first = self._raw.segments[0].number if self._raw.segments else 1
+        before = self._raw.segments.before
         elements = header.elements if header else ("",) * 15
         return Interchange(
             control=elements[12],
@@ -73,7 +82,7 @@ class EnvelopeReader:
             usage=elements[14],
             version=elements[11],
             has_isa=header is not None,
-            number=first - 1 if header else first,
+            number=before if header else before + 1,
             findings=(*isa_findings(self._raw, header), *self._findings),
             ta1=tuple(self._ta1),
         )
@@ -93,21 +102,22 @@ class EnvelopeReader:
         if self._group is None and self._raw.header:
             self._note(Notice.GROUP_HEADER_MISSING, segment)
         self._group_sets += 1
-        self._open = _Open(segment)
+        self._open = _Open(segment, self._past, self._past)
 
-    def _inside(self, segment: Segment) -> None:
+    def _inside(self, number: int) -> None:
         if self._open is None:
             raise EnvelopeDamaged(
                 "a segment stands outside of any transaction (ST or SE is missing)",
-                segment=segment.number,
+                segment=number,
             )
-        self._open.segments.append(segment)
+        self._open.count += 1
+        self._open.stop = self._past
 
     def _end_transaction(self, segment: Segment) -> None:
         if self._open is None:
             raise EnvelopeDamaged("an SE has no ST before it", segment=segment.number)
         findings = self._open.findings
-        if segment.at(1).lstrip("0") != str(len(self._open.segments) + 2):
+        if segment.at(1).lstrip("0") != str(self._open.count + 2):
             findings.append(found(Notice.COUNT_MISMATCH, segment.number, "SE01"))
         if not same_control(segment.at(2), self._open.header.at(2)):
             findings.append(found(Notice.CONTROL_MISMATCH, segment.number, "SE02"))
@@ -128,7 +138,8 @@ class EnvelopeReader:
         if release == _OLD_RELEASE and not self._old_flagged:
             self._old_flagged = True
             self._findings.append(found(Notice.VERSION_4010, header.number, "ST"))
-        separators = self._raw.separators
+        within = self._raw.segments
+        separators = within.separators
         self._transactions.append(
             Transaction(
                 set_id=header.at(1),
@@ -136,7 +147,9 @@ class EnvelopeReader:
                 guide=guide,
                 release=release,
                 separators=separators if release >= "004020" else separators.without_repetition(),
-                segments=tuple(opened.segments),
+                segments=replace(
+                    within, start=opened.start, stop=opened.stop, before=header.number
+                ),
                 interchange_control=self._header.elements[12] if self._header else "",
                 group_control=self._group.at(6) if self._group else "",
                 start=header.number,
@@ -190,16 +203,19 @@ class EnvelopeReader:
         self._findings.append(found(Notice.TRAILING_DATA, segment.number))
 
     def _close(self) -> None:
-        last = self._raw.segments[-1] if self._raw.segments else None
+        last = self._last
         if self._open is not None:
-            raise FileCutOff(
-                "the interchange ends inside a transaction", segment=last.number if last else None
-            )
+            raise FileCutOff("the interchange ends inside a transaction", segment=last)
         if last is None or not (self._ended or self._transactions or self._ta1):
             raise FileCutOff("the interchange ends before its first transaction")
-        if self._raw.unterminated:
-            self._findings.append(found(Notice.UNTERMINATED, last.number))
+        if self._raw.segments.unterminated:
+            self._findings.append(found(Notice.UNTERMINATED, last))
         if self._group is not None:
-            self._findings.append(found(Notice.GROUP_NOT_CLOSED, last.number, "GE"))
+            self._findings.append(found(Notice.GROUP_NOT_CLOSED, last, "GE"))
         if not self._ended and self._header:
-            self._findings.append(found(Notice.INTERCHANGE_NOT_CLOSED, last.number, "IEA"))
+            self._findings.append(found(Notice.INTERCHANGE_NOT_CLOSED, last, "IEA"))
+
+
+def _tag(piece: str, element: str) -> str:
+    """The tag of a bare segment."""
+    return piece[:4].partition(element)[0].upper()

@@ -1,6 +1,7 @@
 """Separators of a file that lost its ISA: taken from what is certain, or the file is refused."""
 
 import re
+from collections.abc import Iterable
 
 from inquiry_api.imports.x12.errors import SeparatorsUnknown
 from inquiry_api.imports.x12.separators import Separators
@@ -59,7 +60,7 @@ def _terminator(text: str, first: str, element: str) -> str:
     return last
 
 
-def infer_component(segments: list[list[str]], taken: set[str | None]) -> str | None:
+def infer_component(segments: Iterable[list[str]], taken: set[str | None]) -> str | None:
     """The component separator that all composites agree on; None when there is no composite.
 
     Raises SeparatorsUnknown when they disagree.
@@ -84,13 +85,13 @@ def _infer_repetition(segments: list[list[str]], taken: set[str | None]) -> str 
     return candidates.pop() if candidates else None
 
 
-def lone_repetition(segments: list[list[str]], taken: set[str | None]) -> str | None:
+def lone_repetition(segments: Iterable[list[str]], taken: set[str | None]) -> str | None:
     """The repetition separator of a file whose ISA11 names none, if its data leave one only."""
     candidates = _repetitions(segments, taken)
     return candidates.pop() if len(candidates) == 1 else None
 
 
-def _repetitions(segments: list[list[str]], taken: set[str | None]) -> set[str]:
+def _repetitions(segments: Iterable[list[str]], taken: set[str | None]) -> set[str]:
     """Only EB03 of a 271 repeats among the elements that are read."""
     return {
         mark

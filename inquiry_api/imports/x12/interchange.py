@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from inquiry_api.imports.x12.findings import Finding, Notice, found
-from inquiry_api.imports.x12.segments import RawInterchange, Segment
+from inquiry_api.imports.x12.segments import RawInterchange, Segment, Stretch
 from inquiry_api.imports.x12.separators import IsaHeader, Separators
 
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """One ST to SE. `segments` are those between them. `guide` names the implementation guide as
+    """One ST to SE. `segments` are those between them, to be gone through
+    once and again. `guide` names the implementation guide as
     sent (`005010X221A1`), `release` its first six digits. `interchange_control` is ISA13.
     """
 
@@ -18,7 +19,7 @@ class Transaction:
     guide: str
     release: str
     separators: Separators
-    segments: tuple[Segment, ...]
+    segments: Stretch
     interchange_control: str
     group_control: str
     start: int
@@ -44,7 +45,7 @@ class Interchange:
 
 def isa_findings(raw: RawInterchange, header: IsaHeader | None) -> list[Finding]:
     """What is odd about the ISA itself."""
-    number = raw.segments[0].number - 1 if raw.segments else 0
+    number = raw.segments.before
     if header is None:
         return [found(Notice.ENVELOPE_INFERRED)]
     findings = []

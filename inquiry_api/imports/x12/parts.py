@@ -1,13 +1,14 @@
 """The pieces that several transaction sets share: parties, references, dates, adjustments."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from inquiry_api.imports.x12.findings import Finding, Notice, found
 from inquiry_api.imports.x12.segments import Segment
 from inquiry_api.imports.x12.separators import Separators
-from inquiry_api.imports.x12.values import amount_at, parse_day
+from inquiry_api.imports.x12.values import StatedDate, amount_at, parse_day
 
 _ADJUSTMENT_GROUPS = frozenset({"CO", "PR", "OA", "PI", "CR"})
 # Claim adjustment reasons are numbers, or a letter and a number.
@@ -190,3 +191,29 @@ def procedure_of(
     modifiers = tuple(part for part in parts[2:6] if part)
     description = parts[6] if len(parts) > 6 else ""
     return Procedure(parts[0], parts[1], modifiers, description)
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderAdjustment:
+    """One pair of a PLB: positive takes money from the payment, negative adds to it."""
+
+    provider: str
+    fiscal_date: StatedDate | None
+    reason: str
+    reference: str
+    cents: int | None
+    segment: int
+
+
+def total(adjustments: Iterable[Adjustment]) -> int:
+    """Sum in cents; an unreadable amount counts as nothing (its claim is in review)."""
+    return sum(adjustment.cents or 0 for adjustment in adjustments)
+
+
+def by_code(adjustments: Iterable[Adjustment]) -> dict[tuple[str, str], int]:
+    """Cents by (group, reason), in the order first met."""
+    sums: dict[tuple[str, str], int] = {}
+    for adjustment in adjustments:
+        key = (adjustment.group, adjustment.reason)
+        sums[key] = sums.get(key, 0) + (adjustment.cents or 0)
+    return sums

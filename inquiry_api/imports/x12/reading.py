@@ -39,6 +39,8 @@ _READERS: dict[str, Callable[[Transaction], Content]] = {
 }
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_MARKS = (_UTF8_MARK, *_UTF16_MARKS)
+_SOMETHING = re.compile(r"[^ \t\r\n\x00\x1a\ufeff]")
 _LOWER_CASE = re.compile(r"[\s\x00\ufeff]*(?:isa|gs|st)[^A-Za-z0-9\s]")
 
 
@@ -106,7 +108,11 @@ def read_bytes(data: bytes, name: str) -> X12File:
     """
     try:
         with long_lived.reading():
-            return _read(data, name)
+            sha256, has_bom = hashlib.sha256(data).hexdigest(), data.startswith(_MARKS)
+            text, findings = _decode(data)
+            del data  # Large files are held once.
+            contents = _read(text, findings)
+            return X12File(name, sha256, has_bom, *contents, tuple(findings))
     except X12Error as error:
         raise error.in_file(name) from None
 
@@ -117,12 +123,15 @@ def segment_lines(data: bytes, wanted: set[int]) -> dict[int, str]:
     return segment_texts(text, wanted)
 
 
-def _read(data: bytes, name: str) -> X12File:
-    text, findings = _decode(data)
+_Read = tuple[tuple[Interchange, ...], tuple[Content, ...], tuple[InterchangeAcknowledgement, ...]]
+
+
+def _read(text: str, findings: list[Finding]) -> _Read:
+    """What a text holds; what is odd about it is added to `findings`."""
     if _LOWER_CASE.match(text):
         text = text.upper()
         findings.append(found(Notice.LOWER_CASE))
-    if not text.strip(" \t\r\n\x00\x1a\ufeff"):
+    if not _SOMETHING.search(text):
         raise NotX12("the file is empty")
     interchanges, transactions = [], []
     for raw in cut(text):
@@ -133,15 +142,7 @@ def _read(data: bytes, name: str) -> X12File:
     ta1 = tuple(ta1_of(segment) for interchange in interchanges for segment in interchange.ta1)
     _check_something(contents, ta1, transactions)
     findings.extend(finding for interchange in interchanges for finding in interchange.findings)
-    return X12File(
-        name=name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        has_bom=data.startswith((_UTF8_MARK, *_UTF16_MARKS)),
-        interchanges=tuple(interchanges),
-        contents=tuple(contents),
-        ta1=ta1,
-        findings=tuple(findings),
-    )
+    return tuple(interchanges), tuple(contents), ta1
 
 
 def _contents(transactions: list[Transaction], findings: list[Finding]) -> list[Content]:

@@ -4,12 +4,22 @@ Sources of the rules: X12 005010X221A1; X12 RFI 2548 (CLP05 takes no part in bal
 (OA-23 is the effect of an earlier payer).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from inquiry_api.imports.x12.findings import Finding, Verdict
-from inquiry_api.imports.x12.parts import Adjustment, Amount, Dated, Party, Procedure, Reference
+from inquiry_api.imports.x12.parts import (
+    Adjustment,
+    Amount,
+    Dated,
+    Party,
+    Procedure,
+    ProviderAdjustment,
+    Reference,
+    by_code,
+    total,
+)
 from inquiry_api.imports.x12.payment_status import Effect, Status
 from inquiry_api.imports.x12.values import StatedDate
 
@@ -108,8 +118,10 @@ class RemittanceClaim:
 
     @property
     def patient_owes(self) -> int:
-        """What this remittance alone makes the patient's: nothing for a predetermination."""
-        return 0 if self.status.effect is Effect.NONE else self.patient_share
+        """What this remittance alone makes the patient's: nothing for a predetermination, nor where
+        the payer only says that it passed on what was not its claim.
+        """
+        return 0 if self.status.effect in (Effect.NONE, Effect.INFORM) else self.patient_share
 
     @property
     def write_off(self) -> int:
@@ -155,16 +167,27 @@ class RemittanceClaim:
         return next((party for party in self.parties if party.entity == entity), None)
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderAdjustment:
-    """One pair of a PLB: positive takes money from the payment, negative adds to it."""
+@dataclass(slots=True)
+class Sums:
+    """What the claims of a payment come to, in cents, counted while they are read: they may be too
+    many to go through again and again. `numbers` tell each claim at the payer, `reasons` are those
+    of all verdicts.
+    """
 
-    provider: str
-    fiscal_date: StatedDate | None
-    reason: str
-    reference: str
-    cents: int | None
-    segment: int
+    charge: int = 0
+    paid: int = 0
+    by_code: dict[tuple[str, str], int] = field(default_factory=dict)
+    numbers: list[str] = field(default_factory=list)
+    reasons: dict[Finding, None] = field(default_factory=dict)
+
+    def add(self, claim: RemittanceClaim) -> None:
+        """One more claim."""
+        self.charge += claim.charge or 0
+        self.paid += claim.paid or 0
+        for code, cents in claim.adjustments_by_code.items():
+            self.by_code[code] = self.by_code.get(code, 0) + cents
+        self.numbers.append(claim.payer_claim_number or claim.id)
+        self.reasons.update(dict.fromkeys(claim.verdict.reasons))
 
 
 @dataclass(frozen=True)
@@ -185,19 +208,20 @@ class Remittance:
     payer: Party | None
     payee: Party | None
     references: tuple[Reference, ...]
-    claims: tuple[RemittanceClaim, ...]
+    claims: Sequence[RemittanceClaim]
+    sums: Sums
     provider_adjustments: tuple[ProviderAdjustment, ...]
     findings: tuple[Finding, ...]
 
     @property
     def total_charge(self) -> int:
         """Sum of CLP03."""
-        return sum(claim.charge or 0 for claim in self.claims)
+        return self.sums.charge
 
     @property
     def total_paid(self) -> int:
         """Sum of CLP04."""
-        return sum(claim.paid or 0 for claim in self.claims)
+        return self.sums.paid
 
     @property
     def provider_adjustment_total(self) -> int:
@@ -217,18 +241,4 @@ class Remittance:
     @property
     def adjustments_by_code(self) -> dict[tuple[str, str], int]:
         """Cents by (group, reason) over all claims."""
-        return by_code(a for claim in self.claims for a in claim.all_adjustments)
-
-
-def total(adjustments: Iterable[Adjustment]) -> int:
-    """Sum in cents; an unreadable amount counts as nothing (its claim is in review)."""
-    return sum(adjustment.cents or 0 for adjustment in adjustments)
-
-
-def by_code(adjustments: Iterable[Adjustment]) -> dict[tuple[str, str], int]:
-    """Cents by (group, reason), in the order first met."""
-    sums: dict[tuple[str, str], int] = {}
-    for adjustment in adjustments:
-        key = (adjustment.group, adjustment.reason)
-        sums[key] = sums.get(key, 0) + (adjustment.cents or 0)
-    return sums
+        return self.sums.by_code

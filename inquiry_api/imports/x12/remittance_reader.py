@@ -1,12 +1,14 @@
 """Reads one 835 transaction into a `Remittance`: tolerant of form, exact in money."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from inquiry_api.imports.x12.findings import Finding, Notice, found, judge
 from inquiry_api.imports.x12.interchange import Transaction
+from inquiry_api.imports.x12.many import Gathering
 from inquiry_api.imports.x12.parts import (
     Party,
+    ProviderAdjustment,
     Reference,
     adjustments_of,
     amount_of,
@@ -16,10 +18,10 @@ from inquiry_api.imports.x12.parts import (
     reference_of,
 )
 from inquiry_api.imports.x12.remittance import (
-    ProviderAdjustment,
     Remark,
     Remittance,
     RemittanceClaim,
+    Sums,
 )
 from inquiry_api.imports.x12.remittance_checks import remittance_findings
 from inquiry_api.imports.x12.remittance_drafts import ClaimDraft, LineDraft
@@ -42,7 +44,8 @@ class RemittanceReader:
         self._transaction = transaction
         self._findings: list[Finding] = list(transaction.findings)
         self._every_claim: list[Finding] = list(transaction.claim_findings)
-        self._claims: list[RemittanceClaim] = []
+        self._claims = Gathering[RemittanceClaim]()
+        self._sums = Sums()
         self._claim: ClaimDraft | None = None
         self._line: LineDraft | None = None
         self._payment: Segment | None = None
@@ -79,6 +82,7 @@ class RemittanceReader:
     def _remittance(self) -> Remittance:
         transaction = self._transaction
         payment = self._payment or Segment(["BPR"], transaction.start)
+        claims, sums = self._judged()
         remittance = Remittance(
             control=transaction.control,
             interchange_control=transaction.interchange_control,
@@ -94,21 +98,26 @@ class RemittanceReader:
             payer=self._payer,
             payee=self._payee,
             references=tuple(self._references),
-            claims=self._judged(),
+            claims=claims,
+            sums=sums,
             provider_adjustments=tuple(self._provider_adjustments),
             findings=(),
         )
         found_at_last = (*self._findings, *self._every_claim, *remittance_findings(remittance))
         return replace(remittance, findings=tuple(dict.fromkeys(found_at_last)))
 
-    def _judged(self) -> tuple[RemittanceClaim, ...]:
+    def _judged(self) -> tuple[Sequence[RemittanceClaim], Sums]:
         """The claims; what touches the whole transaction counts for each of them."""
-        if not self._every_claim:
-            return tuple(self._claims)
-        return tuple(
-            replace(claim, verdict=judge([*claim.verdict.reasons, *self._every_claim]))
-            for claim in self._claims
-        )
+        if self._every_claim:
+            every, self._sums = self._every_claim, Sums()
+            read, self._claims = self._claims.all(), Gathering[RemittanceClaim]()
+            for claim in read:
+                self._take(replace(claim, verdict=judge([*claim.verdict.reasons, *every])))
+        return self._claims.all(), self._sums
+
+    def _take(self, claim: RemittanceClaim) -> None:
+        self._claims.add(claim)
+        self._sums.add(claim)
 
     def _here(self) -> list[Finding]:
         """Where a finding belongs: to the open claim, else to the payment."""
@@ -227,7 +236,7 @@ class RemittanceReader:
         self._close_line()
         draft, self._claim = self._claim, None
         if draft:
-            self._claims.append(draft.claim())
+            self._take(draft.claim())
 
 
 def read_remittance(transaction: Transaction) -> Remittance:

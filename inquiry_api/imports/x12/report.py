@@ -1,6 +1,8 @@
 """What a file held, as plain JSON values: its facts, and everything that was noticed."""
 
 from collections import Counter
+from collections.abc import Iterator
+from itertools import chain
 
 from inquiry_api.imports.x12.facts_answers import (
     acknowledgement_facts,
@@ -58,13 +60,16 @@ def file_report(file: X12File) -> Facts:
 
 def file_flags(file: X12File) -> list[Facts]:
     """Everything that was noticed, once each."""
-    reasons = (reason for verdict in _verdicts(file) for reason in verdict.reasons)
+    of_claims = [r.sums.reasons for r in file.remittances]
+    reasons = chain(*of_claims, *(batch.reasons for batch in file.claim_batches))
     return [_finding(finding) for finding in dict.fromkeys([*_findings(file), *reasons])]
 
 
-def _verdicts(file: X12File) -> list[Verdict]:
-    of_payments = [claim.verdict for r in file.remittances for claim in r.claims]
-    return of_payments + [claim.verdict for b in file.claim_batches for claim in b.claims]
+def _verdicts(file: X12File) -> Iterator[Verdict]:
+    for remittance in file.remittances:
+        yield from (claim.verdict for claim in remittance.claims)
+    for batch in file.claim_batches:
+        yield from (claim.verdict for claim in batch.claims)
 
 
 def _findings(file: X12File) -> list[Finding]:

@@ -15,6 +15,8 @@ from inquiry_api.imports.x12.separators import IsaHeader, Separators, read_isa
 
 # Blank space, the end mark of old systems, zero bytes and byte-order marks say nothing.
 _NOTHING = " \t\r\n\x0b\x0c\x00\x1a\ufeff\u200b"
+_SOMETHING = re.compile(f"[^{_NOTHING}]")
+_BLOCK = 1 << 16  # Characters that are cut at once.
 _GARBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,2}")
 _X12_IN_PREAMBLE = re.compile(
@@ -54,19 +56,77 @@ class Segment(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a text and its segments, which are cut out anew each time: as objects, those of a
+    large file would take thirty times its size. `before` is the number of the one before the first.
+    """
+
+    text: str
+    start: int
+    stop: int
+    separators: Separators
+    before: int
+
+    def __iter__(self) -> Iterator[Segment]:
+        for number, piece, _ in self.pieces():
+            yield self.segment(number, piece)
+
+    def pieces(self) -> Iterator[tuple[int, str, int]]:
+        """Number and bare text of each, and the offset just past it."""
+        terminator = self.separators.terminator
+        blanks = _NOTHING.replace(self.separators.element, "")
+        number, end = self.before, self.start
+        while end < self.stop:
+            last = self.text.find(terminator, end + _BLOCK, self.stop)
+            block = self.text[end : self.stop if last < 0 else last]
+            if terminator == "\n":
+                block = block.replace("\r", "\n")
+            for piece in block.split(terminator):
+                end += len(piece) + 1
+                bare = piece.strip(blanks)
+                if bare:
+                    number += 1
+                    yield number, _unwrapped(bare), end
+
+    def segment(self, number: int, piece: str) -> Segment:
+        """A bare text as a segment."""
+        garbled = not piece.isprintable() and _is_garbled(piece, self.separators)
+        if garbled:  # A zero byte can stand in no database.
+            piece = piece.replace("\x00", "\ufffd")
+        parts = piece.split(self.separators.element)
+        if not parts[0].isupper():
+            parts[0] = parts[0].upper()  # A tag has one spelling; codes are kept as sent.
+        return Segment(parts, number, garbled)
+
+    @property
+    def unterminated(self) -> bool:
+        """Whether the last segment lacks its terminator."""
+        terminator = self.separators.terminator
+        last = self.text.rfind(terminator, self.start, self.stop)
+        rest = self.text[max(last + 1, self.start) : self.stop]
+        return bool(rest.strip(_NOTHING)) and terminator != "\n"
+
+
+def _unwrapped(piece: str) -> str:
+    """Line breaks are layout, also inside a segment that was wrapped."""
+    if "\n" in piece or "\r" in piece:
+        return piece.replace("\r", "").replace("\n", "")
+    return piece
+
+
+@dataclass(frozen=True, slots=True)
 class RawInterchange:
     """The segments of one interchange. `header` is None where the file had no ISA."""
 
     header: IsaHeader | None
-    separators: Separators
-    segments: list[Segment]
-    unterminated: bool
+    segments: Stretch
     preceded_by_junk: bool
 
 
 def cut(text: str) -> Iterator[RawInterchange]:
     """The interchanges of a file, in order. Raises an X12Error when they cannot be told apart."""
-    start = len(text) - len(text.lstrip(_NOTHING))
+    first = _SOMETHING.search(text)
+    start = first.start() if first else len(text)
     if text.startswith(("GS", "ST"), start):
         yield _without_isa(text, start)
         return
@@ -76,9 +136,11 @@ def cut(text: str) -> Iterator[RawInterchange]:
     while start < len(text):
         header = read_isa(text, start)
         stop = _next_isa(text, header)
-        interchange = _interchange(text[header.end : stop], header, number, junk)
-        yield interchange
-        number, junk, start = number + len(interchange.segments) + 1, False, stop
+        stretch = Stretch(text, header.end, stop, header.separators, number + 1)
+        yield RawInterchange(header, _with_all_separators(stretch), junk)
+        if stop < len(text):
+            number = max((last for last, _, _ in stretch.pieces()), default=number + 1)
+        junk, start = False, stop
 
 
 def _after_preamble(text: str, start: int) -> int:
@@ -105,50 +167,23 @@ def _next_isa(text: str, header: IsaHeader) -> int:
     return len(text)
 
 
-def _interchange(body: str, header: IsaHeader, number: int, junk: bool) -> RawInterchange:
-    """Number the segments of one interchange; its ISA takes the number after `number`."""
-    separators = header.separators
-    segments, unterminated = split_segments(body, separators, number + 1)
+def _with_all_separators(stretch: Stretch) -> Stretch:
+    """With the separators that the ISA does not name, where the data leave no doubt."""
+    separators = stretch.separators
     taken: set[str | None] = {separators.element, separators.terminator, separators.component}
-    parts = [segment.parts for segment in segments]
     if separators.component is None:
-        separators = replace(separators, component=infer_component(parts, taken))
+        found = infer_component((segment.parts for segment in stretch), taken)
+        separators = replace(separators, component=found)
     if separators.repetition is None:
+        parts = (segment.parts for segment in stretch)
         repetition = lone_repetition(parts, taken | {separators.component})
         separators = replace(separators, repetition=repetition)
-    return RawInterchange(header, separators, segments, unterminated, junk)
+    return replace(stretch, separators=separators)
 
 
 def _without_isa(text: str, start: int) -> RawInterchange:
     separators = infer_separators(text[start:])
-    segments, unterminated = split_segments(text[start:], separators, 0)
-    return RawInterchange(None, separators, segments, unterminated, False)
-
-
-def split_segments(body: str, separators: Separators, number: int) -> tuple[list[Segment], bool]:
-    """Segments numbered from `number` + 1, and whether the last one lacked its terminator."""
-    terminator, element = separators.terminator, separators.element
-    if terminator == "\n":
-        body = body.replace("\r", "\n")
-    else:
-        # Line breaks are layout here, also inside a segment that was wrapped.
-        body = body.replace("\r", "").replace("\n", "")
-    pieces = body.split(terminator)
-    unterminated = bool(pieces[-1].strip(_NOTHING)) and terminator != "\n"
-    blanks = _NOTHING.replace(element, "")
-    segments = []
-    for piece in pieces:
-        stripped = piece.strip(blanks)
-        if stripped:
-            number += 1
-            garbled = not stripped.isprintable() and _is_garbled(stripped, separators)
-            if garbled:  # A zero byte can stand in no database.
-                stripped = stripped.replace("\x00", "\ufffd")
-            parts = stripped.split(element)
-            if not parts[0].isupper():
-                parts[0] = parts[0].upper()  # A tag has one spelling; codes are kept as sent.
-            segments.append(Segment(parts, number, garbled))
-    return segments, unterminated
+    return RawInterchange(None, Stretch(text, start, len(text), separators, 0), False)
 
 
 def _is_garbled(text: str, separators: Separators) -> bool:
@@ -162,7 +197,7 @@ def segment_texts(text: str, wanted: set[int]) -> dict[int, str]:
     An ISA is left out: it holds nothing that an answer rests on.
     """
     return {
-        segment.number: interchange.separators.element.join(segment.parts)
+        segment.number: interchange.segments.separators.element.join(segment.parts)
         for interchange in cut(text)
         for segment in interchange.segments
         if segment.number in wanted

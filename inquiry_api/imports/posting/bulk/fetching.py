@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, any_, func, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
 
 from inquiry_api.access.indexes import family_name_index
 from inquiry_api.coverage.models import Coverage
 from inquiry_api.crypto import blind_index, normalise
+from inquiry_api.db import among
 from inquiry_api.imports.models import ClaimEvidence
 from inquiry_api.imports.posting.alone import charged_patients
 from inquiry_api.imports.posting.bulk.shelf import Filed, Shelf
@@ -76,7 +75,7 @@ def fetch(session: Session, system: str, all_names: Iterable[Names], keys: Set[s
     for names in all_names:
         wanted.add(names)
     shelf = Shelf()
-    taken = select(Account.number_index).where(_among(Account.number_index, wanted.accounts))
+    taken = select(Account.number_index).where(among(Account.number_index, wanted.accounts))
     shelf.numbers = set(session.scalars(taken))
     shelf.keys = _known_keys(session, system, keys)
     patient_ids = _people(session, wanted)
@@ -88,29 +87,22 @@ def fetch(session: Session, system: str, all_names: Iterable[Names], keys: Set[s
     return shelf
 
 
-def _among(column: InstrumentedAttribute[Any], values: Set[Any]) -> ColumnElement[bool]:
-    """One parameter for all values: a statement with thousands of them takes longer to write down
-    than to answer.
-    """
-    return column == any_(literal(list(values), ARRAY(column.type)))
-
-
 def _people(session: Session, wanted: Names) -> set[UUID]:
     """Whoever may be meant, by family name or by a member number."""
-    holders = select(Coverage.patient_id).where(_among(Coverage.member_id_index, wanted.members))
-    family = select(Patient.id).where(_among(Patient.family_name_index, wanted.families))
+    holders = select(Coverage.patient_id).where(among(Coverage.member_id_index, wanted.members))
+    family = select(Patient.id).where(among(Patient.family_name_index, wanted.families))
     return {*session.scalars(holders), *session.scalars(family), *wanted.patients}
 
 
 def _put_people(session: Session, shelf: Shelf, patient_ids: set[UUID]) -> None:
-    accounts = select(Account.patient_id, Account.id).where(_among(Account.patient_id, patient_ids))
+    accounts = select(Account.patient_id, Account.id).where(among(Account.patient_id, patient_ids))
     first: dict[UUID, UUID] = {}
     for patient_id, account_id in session.execute(accounts.order_by(Account.id)):
         first.setdefault(patient_id, account_id)
-    for patient in session.scalars(select(Patient).where(_among(Patient.id, patient_ids))):
+    for patient in session.scalars(select(Patient).where(among(Patient.id, patient_ids))):
         if patient.id in first:
             shelf.add_patient(patient, first[patient.id])
-    covers = select(Coverage).where(_among(Coverage.patient_id, patient_ids))
+    covers = select(Coverage).where(among(Coverage.patient_id, patient_ids))
     for coverage in session.scalars(covers.order_by(Coverage.starts_on, Coverage.id)):
         shelf.add_coverage(coverage)
 
@@ -118,9 +110,9 @@ def _put_people(session: Session, shelf: Shelf, patient_ids: set[UUID]) -> None:
 def _known_keys(session: Session, system: str, keys: Set[str]) -> set[str]:
     """With the system, which the indexes of claims and visits begin with."""
     queries = (
-        select(Remittance.key).where(_among(Remittance.key, keys)),
-        select(Claim.external_id).where(Claim.system == system, _among(Claim.external_id, keys)),
-        select(Visit.external_id).where(Visit.system == system, _among(Visit.external_id, keys)),
+        select(Remittance.key).where(among(Remittance.key, keys)),
+        select(Claim.external_id).where(Claim.system == system, among(Claim.external_id, keys)),
+        select(Visit.external_id).where(Visit.system == system, among(Visit.external_id, keys)),
     )
     return {key for query in queries for key in session.scalars(query) if key}
 
@@ -137,7 +129,7 @@ def _claims(session: Session, wanted: Names, patient_ids: set[UUID]) -> list[Fou
         select(Claim, Account.patient_id, Account.id, Visit, first, last)
         .join(Visit, Visit.id == Claim.visit_id)
         .join(Account, Account.id == Visit.account_id)
-        .where(_among(Claim.id, _claim_ids(session, wanted, patient_ids)))
+        .where(among(Claim.id, _claim_ids(session, wanted, patient_ids)))
     )
     return [
         (
@@ -160,13 +152,13 @@ def _claim_ids(session: Session, wanted: Names, patient_ids: set[UUID]) -> set[U
         .join(Visit, Visit.id == Claim.visit_id)
         .join(Account, Account.id == Visit.account_id)
         .where(
-            _among(Account.patient_id, patient_ids),
+            among(Account.patient_id, patient_ids),
             Visit.service_on.between(min(days), max(days)),
         )
     )
     queries = (
-        select(Claim.id).where(_among(Claim.number_index, wanted.numbers)),
-        select(Claim.id).where(_among(Claim.payer_claim_number_index, wanted.numbers)),
+        select(Claim.id).where(among(Claim.number_index, wanted.numbers)),
+        select(Claim.id).where(among(Claim.payer_claim_number_index, wanted.numbers)),
         of_people,
     )
     return {one for query in queries for one in session.scalars(query)} | wanted.claims
@@ -175,7 +167,7 @@ def _claim_ids(session: Session, wanted: Names, patient_ids: set[UUID]) -> set[U
 def _put_claims(session: Session, shelf: Shelf, claims: Sequence[Found]) -> None:
     visit_ids = {visit.id for _, _, visit in claims}
     charges: dict[UUID, list[Charge]] = {}
-    standing = select(Charge).where(_among(Charge.visit_id, visit_ids))
+    standing = select(Charge).where(among(Charge.visit_id, visit_ids))
     for charge in session.scalars(standing.order_by(Charge.service_on, Charge.external_id)):
         charges.setdefault(charge.visit_id, []).append(charge)
     settled = _settled(session, visit_ids)
@@ -198,7 +190,7 @@ def _put_claims(session: Session, shelf: Shelf, claims: Sequence[Found]) -> None
 def _insurers(visit_ids: set[UUID]) -> Select[UUID | None, int]:
     return (
         select(LedgerEntry.visit_id, func.sum(LedgerEntry.amount_cents))
-        .where(_among(LedgerEntry.visit_id, visit_ids), LedgerEntry.book == Book.INSURER)
+        .where(among(LedgerEntry.visit_id, visit_ids), LedgerEntry.book == Book.INSURER)
         .group_by(LedgerEntry.visit_id)
     )
 
@@ -206,21 +198,21 @@ def _insurers(visit_ids: set[UUID]) -> Select[UUID | None, int]:
 def _siblings(visit_ids: set[UUID]) -> Select[UUID, int]:
     return (
         select(Claim.visit_id, func.count())
-        .where(_among(Claim.visit_id, visit_ids))
+        .where(among(Claim.visit_id, visit_ids))
         .group_by(Claim.visit_id)
     )
 
 
 def _settled(session: Session, visit_ids: set[UUID]) -> set[UUID]:
     """Visits with anything but charges: decisions, reversals, evidence of other payers."""
-    of_visits = select(Claim.visit_id).where(_among(Claim.visit_id, visit_ids))
+    of_visits = select(Claim.visit_id).where(among(Claim.visit_id, visit_ids))
     queries = (
         of_visits.join(Remittance, Remittance.claim_id == Claim.id),
         of_visits.join(ClaimEvidence, ClaimEvidence.claim_id == Claim.id),
         select(LedgerEntry.visit_id)
         .join(LedgerTxn, LedgerTxn.id == LedgerEntry.txn_id)
         .where(
-            _among(LedgerEntry.visit_id, visit_ids),
+            among(LedgerEntry.visit_id, visit_ids),
             LedgerTxn.kind.not_in((Kind.CHARGE, Kind.PAYMENT)),
         ),
     )
