@@ -81,6 +81,14 @@ def names(session: Session) -> dict[UUID, str]:
     return {row.id: row.name for row in session.execute(select(StaffUser.id, StaffUser.name))}
 
 
+def workers(session: Session) -> dict[UUID, str]:
+    """The names of those whom a case may be given to: who work on cases and may sign in."""
+    query = select(StaffUser.id, StaffUser.name).where(
+        StaffUser.role.in_(("clerk", "supervisor")), StaffUser.disabled_at.is_(None)
+    )
+    return {row.id: row.name for row in session.execute(query.order_by(StaffUser.name))}
+
+
 def _row(session: Session, staff_id: UUID) -> StaffUser:
     row = session.get(StaffUser, staff_id)
     if row is None:

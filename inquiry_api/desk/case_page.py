@@ -6,7 +6,7 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from inquiry_api.access.staff import Staff
-from inquiry_api.access.staff_accounts import names
+from inquiry_api.access.staff_accounts import names, workers
 from inquiry_api.answers.clock import today
 from inquiry_api.answers.practice import practice
 from inquiry_api.cases.history import events_of
@@ -50,6 +50,7 @@ def case_values(session: Session, staff: Staff, number: str) -> dict[str, Any]:
         "pauses": [(hold, hold.kind in LOOKING) for hold in holds_of(session, opened.case.id)],
         "events": events_of(session, opened.case.id),
         "teams": TEAMS,
+        "colleagues": [each for each in workers(session).items() if each[0] != staff.id],
         "outcomes": OUTCOMES,
         "saved": replies_for(opened, staff),
         "texts_accepted": talk is None or talk.channel == "web" or accepted_texts(session, talk),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from inquiry_api.access.staff import Staff
-from inquiry_api.access.staff_accounts import names
+from inquiry_api.access.staff_accounts import names, workers
 from inquiry_api.cases.models import Case
 from inquiry_api.cases.states import CaseMoved, case_by_number, link
 from inquiry_api.conversations import handoff
@@ -119,7 +119,7 @@ def assign_case(number: str) -> ResponseReturnValue:
     """Give it to a colleague."""
 
     def move(session: Session, staff: Staff, case: Case) -> str:
-        people = names(session)
+        people = workers(session)
         to = next((each for each in people if str(each) == request.form.get("to")), None)
         if to is None:
             raise Invalid(field="to", detail="Choose a colleague.")

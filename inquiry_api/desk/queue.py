@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from inquiry_api.access.staff import Role, Staff
-from inquiry_api.access.staff_accounts import names
+from inquiry_api.access.staff_accounts import names, workers
 from inquiry_api.audit.trail import record
 from inquiry_api.cases.listing import (
     SHOWS,
@@ -25,6 +25,7 @@ from inquiry_api.cases.states import TEAMS
 from inquiry_api.cases.views import forget_view, keep_view, views_of
 from inquiry_api.db import now
 from inquiry_api.desk.act_fields import fixed
+from inquiry_api.desk.case_door import WORKERS
 from inquiry_api.desk.frame import blueprint
 from inquiry_api.desk.guard import signed_in
 from inquiry_api.desk.navigation import first_page
@@ -120,7 +121,8 @@ def list_values(
         "mark": mark,
         "drawn": int(time.time()),
         "everybody": people,
-        "people": people if staff.role != "clerk" else {},
+        "people": workers(session) if staff.role != "clerk" else {},
+        "may_claim": staff.role in WORKERS,
         "channels": CHANNELS,
         "languages": LANGUAGES,
         **more,

@@ -7,12 +7,13 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from inquiry_api.access.staff import Staff
-from inquiry_api.access.staff_accounts import names
+from inquiry_api.access.staff import Staff, require_role
+from inquiry_api.access.staff_accounts import names, workers
 from inquiry_api.audit.trail import record
 from inquiry_api.cases.listing_models import CaseLine
 from inquiry_api.conversations.handoff import assign_to, take_over
 from inquiry_api.db import now
+from inquiry_api.desk.case_door import WORKERS
 from inquiry_api.desk.frame import blueprint
 from inquiry_api.desk.guard import signed_in
 from inquiry_api.desk.queue import CLERKS, around, list_values
@@ -40,6 +41,8 @@ def act_on_list() -> ResponseReturnValue:
     with services().database.transaction() as session:
         staff = signed_in(session, *CLERKS)
         to = _assignee(session, staff, "" if one else form.get("to", ""))
+        if chosen and to is None:
+            require_role(staff, *WORKERS)
     notices = [_act(staff, each, to) for each in chosen]
     with services().database.transaction() as session:
         filters = filters_of(form, staff.id)
@@ -56,7 +59,7 @@ def _assignee(session: Session, staff: Staff, to: str) -> UUID | None:
         return None
     if staff.role == "clerk":
         raise Refused
-    for person_id in names(session):
+    for person_id in workers(session):
         if str(person_id) == to:
             return person_id
     raise NotFound

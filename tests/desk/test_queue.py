@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text, update
 
+from inquiry_api.access.models import StaffUser
 from inquiry_api.access.staff import Role
 from inquiry_api.audit.models import AuditEvent
 from inquiry_api.cases import listing
@@ -273,6 +274,35 @@ def test_only_a_supervisor_assigns_to_others(
     assert answer.status_code == status
     if status == 200:
         assert f"is now with {other.staff.name}" in answer.text
+
+
+@pytest.mark.parametrize("to", ["auditor", "admin", "disabled"])
+def test_nobody_is_given_a_case_who_can_not_work_on_it(
+    app: Flask, shared_database: Database, to: str
+) -> None:
+    opened(shared_database)
+    boss = person(app, shared_database, "supervisor")
+    role: Any = "clerk" if to == "disabled" else to
+    other = person(app, shared_database, role)
+    with shared_database.transaction() as session:
+        row = session.get_one(StaffUser, other.staff.id)
+        row.disabled_at = now() if to == "disabled" else None
+    page = boss.get("/desk/").text
+    (value,) = chosen(page)
+
+    answer = boss.post("/desk/list", {"case": value, "to": str(other.staff.id)})
+
+    assert f'<option value="{other.staff.id}">' not in page[page.index('id="to"') :]
+    assert answer.status_code == 404
+
+
+def test_an_admin_takes_no_case(app: Flask, shared_database: Database) -> None:
+    opened(shared_database)
+    admin = person(app, shared_database, "admin")
+    page = admin.get("/desk/").text
+
+    assert 'name="claim"' not in page
+    assert admin.post("/desk/list", {"claim": chosen(page)[0]}).status_code == 403
 
 
 def test_the_list_is_drawn_again_only_when_something_changed(
