@@ -118,7 +118,7 @@
   });
   document.addEventListener("toggle", (event) => {
     if (!event.target.open || !event.target.matches("details.act, details.drop")) return;
-    event.target.querySelector("select, textarea, input:not([type=hidden]), button")?.focus();
+    if (!event.target.contains(document.activeElement?.closest("form"))) window.plainbill.into(event.target);
   }, true);
 
   /* A form comes back with the whole page: what was being written, and the place in it, are kept. */

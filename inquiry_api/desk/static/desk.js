@@ -96,7 +96,10 @@
     if (!found) return;
     event.preventDefault();
     if (found.matches("input, textarea, select")) found.focus(); else found.click();
+    if (found.matches("summary")) into(found.closest("details[open]"));
   });
+  /* Into a form that was opened, at once: the next key is meant for it. */
+  const into = (details) => details?.querySelector("select, textarea, input:not([type=hidden]), button")?.focus();
   const shown = (key) => (/^[A-Z]$/.test(key) ? `⇧ ${key.toLowerCase()}` : key);
   const listKeys = () => {
     const list = byId("help-keys");
@@ -208,5 +211,5 @@
   const mark = () => { if (document.hidden) document.title = `● ${plainTitle}`; };
   document.addEventListener("visibilitychange", () => { if (!document.hidden) document.title = plainTitle; });
 
-  window.plainbill = { send, toast, idle, lock, keysOn, watchNews, mark };
+  window.plainbill = { send, toast, idle, lock, keysOn, into, watchNews, mark };
 })();
