@@ -11,7 +11,8 @@ from typing import Any
 from inquiry_api.answers import memory
 from inquiry_api.answers.choosing import wait_for
 from inquiry_api.answers.compose import buttons, compose
-from inquiry_api.answers.details.fields import bare_amount, plain_words
+from inquiry_api.answers.details.amounts import bare_amount
+from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.draft import Answer
 from inquiry_api.answers.paper_forms import by_hand
 from inquiry_api.answers.question import Asked, Question
@@ -92,7 +93,7 @@ def _beside(question: Question, bare: str, asked: Asked, last: dict[str, Any]) -
         return _next(question, "identify_bill", last["focus"])
     if by_hand(question.asked.text):
         return _next(question, asked.topic if asked.topic in PAPERS else "request_statement")
-    cents = question.wanted.amounts or bare_amount(question.asked.text)
+    cents = question.wanted.amounts or bare_amount(bare)
     if asked.topic == "pay_bill" and cents:
         return _next(question, "pay_bill", last["focus"], cents[0])
     return None

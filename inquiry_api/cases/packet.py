@@ -50,7 +50,8 @@ class Packet(TypedDict, total=False):
     fault, shielded  rows that don't add up; money that must not be asked for
 
     Clocks: first_billed, collections_not_before (120 days from it), assistance_until (240 days),
-    estimate_dispute_until (120 days), notice_on, appeal_by, estimate_due_by.
+    estimate_dispute_until (120 days), notice_on, appeal_by, estimate_due_by,
+    overpayment_return_by (60 days), oldest_open_visit, filing_may_end (90, 180 or 365 days after).
     """
 
     topic: str

@@ -298,3 +298,8 @@ def share_and_limits(books: Books) -> None:
 def same_day(books: Books) -> None:
     """A second visit on the day of the first, billed to the patient."""
     books.visit(4_000, insured=False)
+
+
+def soon_too_late(books: Books) -> None:
+    """A visit of 85 days ago, billed to the patient."""
+    books.visit(9_000, on=date(2026, 8, 27), insured=False)

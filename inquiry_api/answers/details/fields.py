@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from inquiry_api.access.speaker import Language
+from inquiry_api.answers.details.amounts import after_cue, bare_amount, times_a_year
 from inquiry_api.answers.details.option_words import (
     ACCIDENTS,
     CONTACTS,
@@ -149,17 +150,13 @@ def _worded(day: PartialDate, language: Language) -> str:
 def _amount(field: Field, told: Told) -> str | None:
     if _elsewhere(field, told):
         return None
-    amounts = told.wanted.amounts or (() if told.first else bare_amount(told.text))
+    bare = plain_words(told.text)
+    spoken = after_cue(field.cue, bare) if told.first else bare_amount(bare)
+    amounts = told.wanted.amounts or spoken
     if not amounts:
         return None
-    times = _a_year(told.text) if field.name == "income" else 1
+    times = times_a_year(bare) if field.name == "income" else 1
     return format_cents(amounts[0] * times)
-
-
-def bare_amount(text: str) -> tuple[int, ...]:
-    """The dollars of a short answer with one number in it: "i'll pay 100"."""
-    numbers = re.findall(r"(?<![\w/.-])\d{1,6}(?![\w/.-])", text)
-    return (int(numbers[0]) * 100,) if len(numbers) == 1 and len(text.split()) <= 6 else ()
 
 
 def _elsewhere(field: Field, told: Told) -> bool:
@@ -167,16 +164,6 @@ def _elsewhere(field: Field, told: Told) -> bool:
     if not told.first or told.beside:
         return False
     return not field.cue or not re.search(rf"\b(?:{field.cue})", plain_words(told.text))
-
-
-def _a_year(text: str) -> int:
-    """How often an income comes in a year, by the words beside it; once if nothing says so."""
-    bare = plain_words(text)
-    if re.search(r"\b(?:every two weeks|biweekly|bi-weekly|quincena|cada dos semanas)\b", bare):
-        return 26
-    if re.search(r"\b(?:week|weekly|semana|semanal)\b", bare):
-        return 52
-    return 12 if re.search(r"\b(?:month|monthly|mes|mensual|al mes)\b", bare) else 1
 
 
 def _count(field: Field, told: Told) -> str | None:

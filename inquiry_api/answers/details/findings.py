@@ -17,6 +17,7 @@ Looking = Callable[[Question, Mapping[str, str], Sequence[VisitView]], Look]
 
 LOOKS: Mapping[str, Looking] = {
     "report_missing_payment": look_payments.missing_payment,
+    "update_insurance": look_claims.new_plan,
     "request_refund": look_payments.refund,
     "report_duplicate_charge": look_money.duplicate,
     "request_more_time": look_money.more_time,

@@ -26,6 +26,9 @@ _NEW_PLAN = re.compile(
     r"\b(?:new|another|add|also have|got|changed|wrong|nuev[oa]|agregar|otro seguro"
     r"|tambien tengo)\b"
 )
+# Within how many days of the visit plans take a claim: many by contract, Medicare and Medicaid by
+# law (42 CFR 424.44, 447.45).
+_FILING_DAYS = (90, 180, 365)
 # Claims that an insurer has not answered.
 OPEN_STATES = frozenset({"sent", "received", "pending", "information_needed"})
 
@@ -93,6 +96,19 @@ def _whole(day: object) -> date | None:
         return date(year, month, number) if year and month and number else None
     except ValueError:
         return None
+
+
+def new_plan(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:
+    """How long ago the oldest open visit was: a claim of it may soon come too late."""
+    days = [view.on for view in question.picture.visits if view.debt.cents or view.pending]
+    if not days:
+        return Look()
+    limits = [min(days) + timedelta(days=each) for each in _FILING_DAYS]
+    ahead = [day for day in limits if day >= question.today]
+    near = bool(ahead) and (ahead[0] - question.today).days < _NEAR
+    clocks = {"oldest_open_visit": min(days).isoformat()}
+    clocks |= {"filing_may_end": ahead[0].isoformat()} if ahead else {}
+    return Look(clocks=clocks, severity="high" if near else None)
 
 
 def programme(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:
