@@ -41,6 +41,11 @@ class Scored:
         return self.best in (self.meant, *self.also)
 
     @property
+    def asked(self) -> bool:
+        """Whether the assistant is not sure, and asks what was meant."""
+        return self.intent == NOT_UNDERSTOOD
+
+    @property
     def acted_wrongly(self) -> bool:
         """Whether something else would have been done, rather than asked or handed to a person."""
         return self.intent not in (NOT_UNDERSTOOD, *HAND_OFFS) and self.intent not in (
@@ -75,7 +80,7 @@ def _summary(scored: Sequence[Scored]) -> dict[str, Any]:
     return {
         "messages": len(scored),
         "accuracy": _share(one.right for one in scored),
-        "asked_back": _share(one.intent == NOT_UNDERSTOOD for one in scored),
+        "asked_back": _share(one.asked for one in scored),
         "acted_wrongly": _share(one.acted_wrongly for one in scored),
         "outside_answered": _share(one.outside_answered for one in outside),
     }

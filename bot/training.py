@@ -60,7 +60,8 @@ def learn(said: Sequence[tuple[str, str]], folder: Path, encoded: Any = lambda: 
     rows = chosen(Mix, settings[CLASSIFIER]).rows(vectors, counted)
     del counted
     intents, plan = [name for _, name in said], chosen(Plan, settings[CLASSIFIER])
-    model = IntentModel.learn(rows, vectors, intents, plan)
+    worlds = settings[CLASSIFIER].get("worlds")
+    model = IntentModel.learn(rows, vectors, intents, plan, worlds)
     for name, part in ((NGRAMS, ngrams), (CLASSIFIER, model)):
         (folder / name).mkdir()
         part.save(folder / name)

@@ -31,9 +31,9 @@ _WORDS = {
     # Nobody pays these people's bills, or speaks for them.
     "STRANGERS": r"""neighbou?rs? co-?workers? colleagues? boss landlord tenants? room\ ?mates?
         teacher pastor ex ex[\ -]?wife ex[\ -]?husband ex[\ -]?boyfriend ex[\ -]?girlfriend
-        strangers? mayor""",
+        strangers? mayor friends? buddy classmates? employee""",
     "EXTRANOS": """vecin[oa]s? companer[oa]s? colegas? jef[ea] caser[oa] inquilin[oa]s? maestr[oa]
-        pastor ex exespos[oa] exnovi[oa] enemig[oa] alcalde""",
+        pastor ex exespos[oa] exnovi[oa] amig[oa]s? emplead[oa]s? roommate enemig[oa] alcalde""",
     "TODOS": "tod[oa]s? otr[oa]s? los las la cada tus",
     "OWES": """owes? owed bill balance debt account records? come\\ in been\\ in in\\ for""",
     "DEBE": r"deb[ei]\w* tiene atend\w+ vino",
@@ -94,6 +94,18 @@ repite despues de mi
 (?:admin|root|database|staff|employee|wifi) (?:password|login|credentials)
 \bapi keys?\b
 (?:contrasena|password|clave) (?:del?|for|of|to) (?:\w+ )?(?:system|sistema|ADMIN|serv\w+|database)
+(?:mark|flag|record|set) (?:my|the|this|all) (?:\w+ )?RECORDS (?:as |to )?(?:paid|settled|closed)\b
+(?:marca|pon(?:le)?|deja|registra) (?:mi|la|el|esta) DATOS (?:como |en )?(?:pagad[oa]|saldad[oa])\b
+\b(?:i'?m|i am|this is) the (?:ceo|owner|president)\b
+\bsoy el (?:dueno|director|presidente)\b
+(?:log me in|let me in|sign me in|enter) (?:as|to|into) (?:zzname|OTHERS|some\w+)
+(?:repeat|print|output|copy) (?:\w+ )?(?:the )?(?:text|words|everything|lines?) (?:above|before)
+repite (?:\w+ )?(?:todo )?lo (?:que (?:dice |esta )?)?(?:de )?arriba
+(?:this is|i'?m (?:with|from)) the (?:police|fbi|cia|sheriff)\b.*\b(?:RECORDS|zzname)
+\bsoy (?:de la )?(?:policia|detective|fbi|periodista|reportero)\b
+\b(?:i'?m|i am) (?:a |an )?(?:detective|reporter|journalist|police officer)\b
+</?(?:system|user|assistant|inst)>
+\[/?(?:system|sistema|inst)\]
 (?:set|change|make|reset|edit|put) (?:my|the|this|all) (?:\w+ )?RECORDS (?:to|at|as) (?:zero|0)\b
 (?:pon(?:ga|me|gan)?|cambia|deja) (?:mi|el|la) (?:saldo|cuentas?|deuda) (?:\w+ )?(?:cero|0)\b
 """
@@ -107,8 +119,19 @@ MUESTRA\b(?: \w+){0,3} (?:otr[oa]s?|todos los|todas las|cada) (?:pacientes?|clie
 lista (?:de|con) (?:\w+ )?(?:pacientes|gente|clientes|personas|deudores)
 (?:patient|customer|client) (?:list|database)
 list of (?:\w+ )?(?:patients|customers|folks|people (?:who|in|you|that))
-(?:what|how much|why|did|does|is|was|show|tell)\b(?: \w+){0,4} my STRANGERS(?:'?s)? (?:\w+ )?OWES\b
+(?:what'?s?|how much|why|did|does|is|was|tell)\b(?: \w+){0,4} my STRANGERS(?:'?s)? (?:\w+ )?OWES\b
+(?:look up|pull up|read|check|see|get into) my STRANGERS(?:'?s)? (?:\w+ )?RECORDS
+(?:has|did|is|was) (?:zzname|my STRANGERS)\b(?: \w+){0,3} (?:patients?|been (?:in|there)|come in)\b
+(?:busca|mira|abre|revisa|leeme|dime|ver)(?: \w+){0,2} DATOS de (?:mi|un|una|la) EXTRANOS\b
+(?:esta|es|vino|estuvo)(?: \w+)? (?:zzname|(?:mi|la|el) EXTRANOS)\b(?: \w+){0,2} pacientes?\b
+(?:zzname|(?:mi|la|el) EXTRANOS)\b (?:es|era|fue) (?:un |una )?pacientes?\b
+\bde que (?:se )?(?:atendio|trat\w+|enfermo)(?: \w+)? (?:zzname|(?:mi|la|el) EXTRANOS)\b
 (?:cuanto|que|cuando|por que|dime)(?: \w+){0,3} DEBE\b(?: \w+){0,2} (?:mi|la|el) EXTRANOS\b
+(?:who|quien(?:es)?) (?:else )?(?:paid|pago|came in|vino|owes|deben?) (?:today|hoy|the most|mas)\b
+(?:previous|prior|last) (?:users?|customers?|patients?)(?:'?s)? (?:ask\w*|paid|ow\w+|sav\w+|\w*card)
+(?:usuari[oa]|cliente|paciente) anterior\b
+(?:ultim[oa]|otr[oa]) (?:usuari[oa]|cliente|paciente)\b.*\b(?:escribi|pregunt|pag|deb)\w*
+previous (?:user|caller|customer|patient|person)\b
 SHOW (?:me |over )?zzname ?'?s (?:\w+ )?(?:address|phone|number|email|ssn|diagnosis|password)\b
 (?:lady|man|woman|guy|person|family|people) (?:next door|across the street)\b.*\bowes?\b
 \bowes?\b.*(?:next door|across the street)

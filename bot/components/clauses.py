@@ -6,18 +6,22 @@ MIN_WORDS = 2
 MAX_CLAUSES = 3
 # Ends of sentences, and the words that add a question to another one.
 _ASKING = (
-    r"how|what|when|where|why|who|which|can|could|do|does|did|is|are|will|would|should"
-    r"|i\s+(?:also|need|want)|please|tell"
+    r"how|what|when|where|why|who|which|can|could|do|does|did|has|have|is|are|will|would|should"
+    r"|i\s+(?:also|need|want|got|have|never)|i'm|my\s+\w+\s+(?:is|has|changed)|if|please|tell|send"
+    r"|mail|email|give|show|explain|change|update|move|cancel|stop|turn|refund|remove|fix|check|call"
+    r"|put|add|anyone"
 )
 _ASKING_ES = (
     r"c[oó]mo|cu[aá]nto|cu[aá]ndo|cu[aá]l|qu[eé]|d[oó]nde|por\s+qu[eé]|qui[eé]n"
-    r"|puedo|pueden|puede|quiero|quisiera|necesito|hay|tambi[eé]n"
+    r"|puedo|pueden|puede|quiero|quisiera|necesito|hay|tambi[eé]n|aparte|ya|si|me|tengo|saber"
+    r"|a\s+(?:d[oó]nde|qu[eé]|qui[eé]n)|alguien|d[ií][mg]\w+|mand\w+|cambi\w+|quit\w+|cancel\w+"
 )
 _BREAK = re.compile(
     r"[?!;\n]+\s*"
     r"|(?<=[^\W\d_]{2})(?<!\bdr)(?<!\bdra)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bst)\.+(?:\s+|$)"
-    rf"|,?\s+(?:and|plus|also|but)\s+(?=(?:also\s+)?(?:{_ASKING})\b)"
-    rf"|,?\s+(?:y|e|adem[aá]s|tambi[eé]n|pero)\s+(?=(?:tambi[eé]n\s+)?(?:{_ASKING_ES})\b)"
+    rf"|,?\s+(?:and|plus|also|but|so)\s+(?=(?:also\s+)?(?:{_ASKING})\b)"
+    r"|,?\s+(?:y|e|as[ií]\s+que|adem[aá]s|tambi[eé]n|pero)\s+"
+    rf"(?=(?:tambi[eé]n\s+)?(?:{_ASKING_ES})\b)"
     r"|,?\s+(?:also|tambi[eé]n|adem[aá]s|another thing|otra cosa)\b[,:]?\s*",
     re.IGNORECASE,
 )

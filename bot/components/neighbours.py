@@ -8,8 +8,14 @@ and 3 in Spanish, and made the confidence truer. Kept of each example are 128 sm
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from onnx import TensorProto
+
+from bot.components.drawing import Drawing
+from bot.components.encoders import session
+from bot.components.weights import Matrix
 
 FILE = "neighbours.npz"
 DIRECTIONS, MOST = 128, 40
@@ -34,9 +40,15 @@ class Neighbours:
     classes: int
 
     @cached_property
-    def _scaled(self) -> np.ndarray:
-        found: np.ndarray = self.rows.astype(np.float32) * np.float32(self.scale)
-        return found
+    def _session(self) -> Any:
+        """Multiplies by all rows in whole numbers, which reads a quarter of the memory."""
+        drawing, count = Drawing(), len(self.rows)
+        nothing = np.zeros(count, dtype=np.float32)
+        drawing.multiply(
+            Matrix(self.rows.T, nothing + np.float32(self.scale), nothing), "given", "near"
+        )
+        given = {"given": (TensorProto.FLOAT, (1, self.rows.shape[1]))}
+        return session(drawing.finished(given, "near"), threads=1)
 
     @classmethod
     def learn(cls, vectors: np.ndarray, labels: np.ndarray, classes: int) -> "Neighbours":
@@ -57,8 +69,9 @@ class Neighbours:
 
     def hints(self, vectors: np.ndarray) -> np.ndarray:
         """What to add to each class's score, a row for each message."""
-        near = self._scaled @ _unit((vectors - self.middle) @ self.directions).T
-        return np.vstack([self._hint(one) for one in near.T])
+        asked = _unit((vectors - self.middle) @ self.directions).astype(np.float32)
+        near = (self._session.run(None, {"given": one[None, :]})[0][0] for one in asked)
+        return np.vstack([self._hint(one) for one in near])
 
     def _hint(self, near: np.ndarray) -> np.ndarray:
         chosen = np.argpartition(-near, self.count - 1)[: self.count]

@@ -1,6 +1,6 @@
 """Reads all-MiniLM-L6-v2 from its pinned package, and adds what was learned about billing to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -34,9 +34,24 @@ class Matrix:
 
     def plus(self, change: np.ndarray) -> "Matrix":
         """The same with a difference added, rounded anew."""
-        whole = self.numbers.astype(np.float32) * self.scale + change
-        scale = (np.maximum(np.abs(whole).max(axis=0), 1e-9) / _LARGEST).astype(np.float32)
-        return replace(self, numbers=np.rint(whole / scale).astype(np.int8), scale=scale)
+        return rounded(self.numbers.astype(np.float32) * self.scale + change, self.bias)
+
+
+def rounded(whole: np.ndarray, bias: np.ndarray | None = None) -> Matrix:
+    """A matrix in whole numbers; without a bias nothing is added."""
+    scale = (np.maximum(np.abs(whole).max(axis=0), 1e-9) / _LARGEST).astype(np.float32)
+    nothing = np.zeros(whole.shape[1], dtype=np.float32)
+    numbers = np.rint(whole / scale).astype(np.int8)
+    return Matrix(numbers, scale, nothing if bias is None else bias)
+
+
+def beside(matrices: Sequence[Matrix]) -> Matrix:
+    """Matrices of the same height as one."""
+    return Matrix(
+        np.hstack([one.numbers for one in matrices]),
+        np.hstack([one.scale for one in matrices]),
+        np.hstack([one.bias for one in matrices]),
+    )
 
 
 @dataclass(frozen=True)

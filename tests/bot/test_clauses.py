@@ -13,6 +13,8 @@ SPLIT = [
         "cuanto debo y tambien quiero un recibo",
         ["cuanto debo", "tambien quiero un recibo"],
     ),
+    ("turn off autopay and refund me please", ["turn off autopay", "refund me please"]),
+    ("ya pague eso y me mandan el recibo", ["ya pague eso", "me mandan el recibo"]),
     ("when is it due? what if i pay late?", ["when is it due", "what if i pay late"]),
     ("how much do i owe", []),
     ("my son and my daughter came in", []),

@@ -56,6 +56,17 @@ def test_a_model_is_read_back_as_it_was_saved(tmp_path: Path) -> None:
     assert list(loaded.names) == list(model.names)
 
 
+def test_an_intent_of_several_worlds_is_learned_as_several_classes_and_told_as_one() -> None:
+    rows, labels = blobs(1, 0.1)
+    intents = ["outside" if label < 3 else "inside" for label in labels]
+
+    model = IntentModel.learn(rows, rows, intents, Plan(), {"outside": 3})
+
+    chances = model.chances(*[blobs(2, 0.1)[0]] * 2)
+    assert (len(model.classes), chances.shape[1]) == (4, 2)
+    assert ([model.names[at] for at in chances.argmax(axis=1)] == np.array(intents)).mean() > 0.99
+
+
 def test_a_pickle_in_a_model_is_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "rarity.npz", rarity=np.array([object()], dtype=object))
 
