@@ -16,6 +16,7 @@ _BLANKS = " \t\r\n\x00\ufeff"
 # No text of FHIR may hold a zero or half of a sign, and no database takes one.
 _NO_SIGN = re.compile("[\x00\ud800-\udfff]")
 _KEPT = frozenset({"resourceType", "id", "meta", "identifier", "contained"})
+_BETWEEN = re.compile(f"[{_BLANKS}]+")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -135,7 +136,7 @@ def _parse_all(text: str) -> list[Any]:
     while at < len(text):
         value, end = _parse(text, "", at)
         values.append(value)
-        at = len(text) - len(text[end:].lstrip(_BLANKS))
+        at = found.end() if (found := _BETWEEN.match(text, end)) else end
     return values
 
 
