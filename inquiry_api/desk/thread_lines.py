@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
@@ -45,12 +46,17 @@ class Line:
 
 
 def lines_of(session: Session, case: Case, *, revealed: bool) -> list[Line]:
-    """Messages and notes in the order in which they came, the newest `MOST_LINES` messages."""
-    people = names(session)
-    lines = [_note(row, people) for row in _notes(session, case)]
+    """The newest `MOST_LINES` messages in their own order, and notes between them by time.
+
+    A message's place is its number, never its time: two clocks may differ.
+    """
+    people, said = names(session), []
     if case.conversation_id is not None:
-        lines += said_in(session, case.conversation_id, revealed=revealed)
-    return sorted(lines, key=lambda line: line.at)
+        said = said_in(session, case.conversation_id, revealed=revealed)
+    times = accumulate((line.at for line in said), max)
+    placed = [(at, 0, line) for at, line in zip(times, said, strict=True)]
+    placed += [(row.at, 1, _note(row, people)) for row in _notes(session, case)]
+    return [line for *_, line in sorted(placed, key=lambda each: each[:2])]
 
 
 def said_in(

@@ -1,6 +1,7 @@
 """The case screen over HTTP: what it shows, to whom, and what comes of two who act at once."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from inquiry_api.access.staff import Role
 from inquiry_api.audit.models import AuditEvent
 from inquiry_api.cases.models import Case
+from inquiry_api.conversations.models import Message
 from inquiry_api.db import Database
 from inquiry_api.desk.acts_forms import forms_for
 from tests.desk.case_room import Room
@@ -235,3 +237,21 @@ def test_cases_are_joined_and_a_merged_one_leads_to_the_other(room: Room) -> Non
     into = clerk.get(moved.location).text
     assert f"{room.number} talk to human, part of this one now" in into
     assert f"/desk/conversations/{room.talk_id}" in into
+
+
+def test_messages_stand_by_their_number_and_notes_between_them_by_time(room: Room) -> None:
+    for words in ("first of all", "and then"):
+        room.gateway.text(words)
+        room.gateway.work()
+    room.take()
+    room.do("note", text="Nothing of ours.")
+    with room.database.transaction() as session:
+        texts = session.scalars(select(Message).order_by(Message.seq)).all()
+        texts[-1].created_at -= timedelta(hours=3)  # Another machine's clock.
+
+    page = somebody(room).get(f"/desk/cases/{room.number}").text
+
+    thread = page[page.index('<ol class="thread">') :]
+    numbers = [int(each) for each in re.findall(r'data-seq="(\d+)"', thread)]
+    assert numbers == sorted(numbers)
+    assert thread.index("and then") < thread.index("Nothing of ours.")
