@@ -18,7 +18,15 @@ _STU3_ELEMENTS = {
     "ChargeItem": ("participant",),
     "Account": ("balance", "active"),
 }  # fmt: skip
-_DSTU2_ELEMENTS = {"Coverage": ("issuer", "bin", "subPlan")}
+_STU3_USES = frozenset({"complete", "proposed", "exploratory"})
+_DSTU2_ELEMENTS = {
+    "Coverage": ("issuer", "bin", "subPlan"),
+    "Claim": ("coverage", "ruleset", "originalRuleset", "interventionException"),
+    "ClaimResponse": ("ruleset", "originalRuleset", "requestIdentifier"),
+    "ExplanationOfBenefit": ("ruleset", "originalRuleset", "requestIdentifier"),
+    "PaymentNotice": ("ruleset", "originalRuleset"),
+    "PaymentReconciliation": ("ruleset", "originalRuleset"),
+}
 _R5_ELEMENTS = {
     "Claim": ("traceNumber", "diagnosisRelatedGroup", "patientPaid", "event"),
     "ClaimResponse": ("traceNumber", "diagnosisRelatedGroup", "event"),
@@ -41,7 +49,7 @@ def other_version(resource: Resource) -> tuple[str, str] | None:
     kind = resource.get("resourceType")
     if kind in _STU3_RESOURCES:
         return "STU3", str(kind)
-    for version, marks in (("R5", _r5_marks), ("STU3", _stu3_marks), ("DSTU2", _dstu2_marks)):
+    for version, marks in (("R5", _r5_marks), ("DSTU2", _dstu2_marks), ("STU3", _stu3_marks)):
         mark = next(iter(marks(resource)), None)
         if mark:
             return version, mark
@@ -73,6 +81,8 @@ def _stu3_marks(resource: Resource) -> list[str]:
     kind = resource.get("resourceType")
     found = _present(resource, _STU3_ELEMENTS)
     if kind in ("Claim", "ClaimResponse", "ExplanationOfBenefit"):
+        if str(resource.get("use")) in _STU3_USES:
+            found.append("use")
         if isinstance(resource.get("insurance"), dict):
             found.append("insurance")
         if any(mark in item for item in _items(resource) for mark in ("service", "careTeamLinkId")):
@@ -89,8 +99,8 @@ def _r5_marks(resource: Resource) -> list[str]:
         found.append("class")
     if kind == "Account" and isinstance(resource.get(_R5_ACCOUNT_BALANCE), list):
         found.append(_R5_ACCOUNT_BALANCE)
-    if any(mark in item for item in _items(resource) for mark in _R5_ITEM_ELEMENTS):
-        found.append("item.productOrServiceEnd")
+    items = _items(resource)
+    found += [f"item.{mark}" for mark in _R5_ITEM_ELEMENTS if any(mark in one for one in items)]
     return found
 
 
