@@ -78,6 +78,8 @@ _SAID_STREET = re.compile(
     r"((?:[\w.'-]{1,20} ){1,3}?)(?:street|st|avenue|ave|road|rd|lane|ln|boulevard|blvd|drive|"
     r"circle|terrace|parkway|court|trail|trl|place|loop|highway|plaza|square)(?![\w'])"
 )
+# The parts of an address behind its street, as HL7 messages write them.
+_HL7 = re.compile(r"(?<=\^)\^?[a-z][a-z .'-]{1,40}\^[a-z]{2}\^\d{5}(?:-\d{4})?(?!\w)")
 _STATE_ZIP = re.compile(
     rf"(?<![a-z])((?:[a-z][a-z.'-]{{1,20}}(?: [a-z][a-z.'-]{{2,20}})?,? )?)({STATE})\.?,? "
     rf"\d{{5}}(?:-\d{{4}})?(?![\w]|[.,]\d)"
@@ -189,6 +191,7 @@ _LINES = (
     (_SPANISH, bool),
     (_BOX, bool),
     (_NUMBERED_ROAD, bool),
+    (_HL7, bool),
     (_ORDINAL_STREET, bool),
     (_CROSSING, bool),
 )

@@ -25,7 +25,7 @@ _BEFORE = re.compile(
     r"(?<![a-z])(?:aged?|edad|turn(?:s|ed|ing)?|cumpl(?:e|io|ira)|tiene)[ :=\"']{1,3}"
     rf"(?:(?:is|of|was|just|de|los|almost|about|over)[ :]{{1,2}}){{0,2}}{_AGE}(?![\w%]|[.,/-]\d| "
     rf"?(?:dollars|bucks|usd|dolares|pesos|percent|days|months|weeks|dias|semanas|meses))"
-    rf"|(?<![a-z]){_PERSON} (?:is |was |will be |be |just turned |turned |almost )?{_AGE}"
+    rf"|(?<![a-z]){_PERSON} (?:am |is |was |will be |be |just turned |turned |almost )?{_AGE}"
     r"(?= ?(?:$|[.,;!?)]|and |now|y |and$|but |in (?!the|a|my|total)|this |next |years ))"
 )
 

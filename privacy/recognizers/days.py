@@ -36,7 +36,7 @@ _MONTH_NAMED = re.compile(
     rf"| \d{{2}}(?!\w|[./:$%-]\d|,\d|{COUNTED}))?"
     rf"|{MONTH}[ .,-]{{1,2}}(?:{OF})?(?:the year )?{YEAR}"
     rf"|{MONTH} (?:of|de|del) \d{{2}}(?!\w|[./:$%-]\d|,\d|{COUNTED})"
-    rf"|(?:19|20)\d{{2}} {MONTH} {_DAY}"
+    rf"|(?:19|20)\d{{2}},? {MONTH} {_DAY}"
     r")(?!\w|-\d)"
 )
 _NUMBERED_MONTH = re.compile(

@@ -160,7 +160,7 @@ def _before_name(word: Word) -> bool:
         return word.lower not in FUNCTION_WORDS | AFTER_NAME_WORD
     capital = word.stands_out and name.title and word.previous is not None
     if is_common(word.lower):
-        if word.gap == " " and _is_called(word) and name.can_be_family and not name.can_be_given:
+        if word.gap == " " and _is_called(word) and not name.can_be_given:
             return True  # "luz pacheco"
         named = word.can_be_given if word.gap == " " else name.can_be_given
         return capital and named and word.lower not in FUNCTION_WORDS | ADDRESSED

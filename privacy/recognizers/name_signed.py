@@ -41,6 +41,9 @@ _TIMES = frozenset(
 
 def mark_signature(words: Sequence[Word]) -> None:
     """ "thanks, honor", "- tre banks": what stands under a message, if all of it can be names."""
+    for alone in words:
+        if "\n" in alone.gap_before and alone.gap[:1] == "\n" and _can_be_part(alone):
+            alone.is_name = alone.is_name or alone.can_be_given
     run: list[Word] = []
     word = words[-1] if words and _ENDS.fullmatch(words[-1].gap) else None
     while word is not None and len(run) < _LONGEST and _can_be_part(word):

@@ -75,7 +75,10 @@ def fill_slots(words: Sequence[Word]) -> None:
 
 def _is_will(word: Word) -> bool:
     """ "spoke to will", "its will smith": not the verb, which stands behind who does it."""
-    return word.lower == "will" and before(word) in _BEFORE_WILL
+    if word.lower != "will":
+        return False
+    ends = word.gap[:1] in (".", ",", "!")
+    return before(word) in _BEFORE_WILL or (ends and before(word) in ("its", "it's"))
 
 
 def _frames_around(word: Word) -> Iterator[Frame]:
@@ -159,7 +162,8 @@ def _is_called(word: Word) -> bool:
     """Whether a word can be how somebody says who is speaking: no quality, and no plain word."""
     if word.lower in QUALITIES | _ACTIONS or word.is_disguised:
         return False
-    return word.is_unheard_of or (word.can_be_given and word.kind == EITHER)
+    either = word.kind == EITHER or not is_common(word.lower)
+    return word.is_unheard_of or (word.can_be_given and either)
 
 
 _FILLERS = {
@@ -193,7 +197,7 @@ def _can_follow(word: Word) -> bool:
     if word.is_letter:
         return True
     if word.kind == STAYS and not word.stands_out:
-        return word.can_be_family and not is_common(word.lower)
+        return not is_common(word.lower)
     return word.can_be_family or word.can_be_given
 
 

@@ -24,6 +24,10 @@ _OPENING_MARKS = frozenset('.!?;:,\n-("')
 
 
 _FACILITIES = frozenset("hospital hospitals clinic clinics healthcare pharmacy memorial".split())
+_PRACTICES = frozenset(
+    "health medical physicians regional orthopedics pediatrics imaging radiology anesthesia "
+    "cardiology dental surgical urgent er".split()
+)
 _BEFORE_FACILITIES = frozenset("at from to in the by your our near al en el del st saint".split())
 
 
@@ -119,7 +123,10 @@ def is_facility(word: Word) -> bool:
     if kind is not None and kind.lower in ("hospital", "clinica") and not ends_phrase(kind):
         return True
     following = word.next
-    if following is None or word.gap != " " or following.lower not in _FACILITIES:
+    if following is None or word.gap != " ":
         return False
-    capitals = word.title and following.title
+    if following.lower not in _FACILITIES:
+        practice = following.lower in _PRACTICES and following.form[0].isupper()
+        return practice and word.title and not _has_given_name(word)
+    capitals = word.form[0].isupper() and following.form[0].isupper()
     return before(word) in _BEFORE_FACILITIES or (capitals and not _has_given_name(word))

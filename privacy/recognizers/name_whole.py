@@ -102,8 +102,8 @@ def _ends_full_name(word: Word) -> bool:
         return True
     second = given.previous is not None and given.previous.is_name and given.gap_before == " "
     family = given.roles.startswith("l") and not second
-    if second and not is_common(word.lower) and word.lower not in _NEVER:
-        return _is_at_end(word) or _has_second_family_name(word)
+    if second and _is_second_family_name(word):
+        return True
     if not word.roles or family or word.lower in _NEVER:
         return _is_short_family_name(word, given)
     capitals = word.title and given.title and word.stands_out
@@ -114,6 +114,15 @@ def _ends_full_name(word: Word) -> bool:
     if not (_begins(given) or (second and word.can_be_family)):
         return False
     return _is_at_end(word) or after(word) in _AFTER_FULL_NAMES or _has_second_family_name(word)
+
+
+def _is_second_family_name(word: Word) -> bool:
+    """ "brandon alexis tun", "kimberly nayeli choc pop": no everyday word, behind two names."""
+    if word.is_unheard_of:
+        return True
+    if is_common(word.lower) or word.lower in _NEVER:
+        return False
+    return _is_at_end(word) or _has_second_family_name(word)
 
 
 def _has_second_family_name(word: Word) -> bool:

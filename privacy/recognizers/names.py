@@ -54,6 +54,8 @@ def _mark_names(text: str, words: Sequence[Word], found: Sequence[Span]) -> None
     mark_again(words)
     for word in [word for word in words if word.is_name and is_facility(word)]:
         word.is_name = False
+        if word.next is not None and word.next.kind == STAYS:
+            word.next.is_name = False
 
 
 def _touches_digit(text: str, word: Word) -> bool:

@@ -17,7 +17,7 @@ _OWN_HOST = re.compile(r"\w{2,5}://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])
 _SAID_EMAIL = (
     r"(?<![\w.+%-])(?:[\w+-]{1,40} (?:dot|punto|underscore|guion bajo|dash|hyphen|guion) ){0,3}"
     r"[\w.+-]{1,64} (?:at|arroba) [\w-]{1,40}(?: (?:dot|punto) [\w-]{1,20}){0,2} (?:dot|punto) "
-    r"(?:com|net|org|edu|gov|co|us|es|mx|io|me|info|biz)(?!\w)"
+    r"[a-z]{2,8}(?!\w)"
 )
 _EMAIL = re.compile(
     r"(?<![\w.+%-])[\w.+%'-]{1,100}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}"

@@ -68,6 +68,8 @@ _CUED = re.compile(
     + _FILLER
 )
 _PAYER = re.compile(rf"(?<![a-z])(?:{_PAYERS})(?![a-z])" + _FILLER)
+# "member id: UHC 9120 4471 8": the payer's letters are a part of the number.
+_ID_ANNOUNCED = re.compile(r"(?<![a-z])(?:ids?|id number|no|number|#)[ :.=#]{1,3}$")
 _BILL_WORDS = (
     "bill",
     "statement",
@@ -134,7 +136,8 @@ def find_numbered(text: str) -> Iterator[Span]:
     for match in _PAYER.finditer(text):
         end = value_end(text, match.end(), 6)
         if end is not None and not text[match.end() - 1 : match.end()].isalnum():
-            yield Span(match.end(), end, MEMBER_ID, 0.9)
+            announced = _ID_ANNOUNCED.search(text, max(0, match.start() - 12), match.start())
+            yield Span(match.start() if announced else match.end(), end, MEMBER_ID, 0.9)
     for pattern, kind, score, accepts in _FORMS:
         for match in pattern.finditer(text):
             group = 1 if match.re.groups and match[1] is not None else 0

@@ -9,6 +9,7 @@ from privacy.spans import SSN, Span
 
 _WHOLE = re.compile(
     r"(?<![\w-])(?<!\d[./])\d{3}( ?[ .-] ?)\d{2}\1\d{4}(?![\w]|[./-]\d)"
+    r"|(?<![\w-])\d \d \d ?[ -] ?\d \d ?[ -] ?\d \d \d \d(?!\w)"
     r"|(?<![\w*])(?:[x*#]{3}[ .-]?[x*#]{2}[ .-]?|[x*#]{5})\d{4}(?!\d)"
 )
 _NAMES = (

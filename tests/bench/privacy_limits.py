@@ -40,10 +40,21 @@ def limits_report() -> str:
     )
 
 
+def made_up_people() -> KnownIdentifiers:
+    """As many people as a large practice knows, none of whom any labelled line names."""
+    people = [_made_up(number) for number in range(PEOPLE)]
+    return KnownIdentifiers.build(
+        [f"{given} {family}" for given, family, _ in people], [number for *_, number in people]
+    )
+
+
+def _made_up(number: int) -> tuple[str, str, str]:
+    return f"Given{number % 997}x", f"Family{number}q", f"A-{7_000_000 + number}"
+
+
 def _person(keys: Keyring, number: int) -> tuple[UUID, list[bytes]]:
     row = uuid4()
-    values = (f"Given{number % 997}x", f"Family{number}q", f"A-{7_000_000 + number}")
-    return row, [keys.seal("patient", "value", row, value) for value in values]
+    return row, [keys.seal("patient", "value", row, value) for value in _made_up(number)]
 
 
 def _open(keys: Keyring, row: UUID, sealed: list[bytes]) -> tuple[str, str, str]:
