@@ -1,6 +1,7 @@
 """What every format offers to the one door through which records come in."""
 
 import logging
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ Progress = Callable[[str, int, int], None]
 """Told the file's name, and how many of how many claims (or records) are done."""
 
 HEAD_BYTES = 64 * 1024
+GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,21 @@ class Named:
     name: str
 
     def head(self) -> bytes:
-        """The first bytes; none if the file cannot be opened."""
+        """The first bytes, of what is inside where it is packed; none if it cannot be opened."""
+        raw = self._raw_head()
+        if not raw.startswith(GZIP):
+            return raw
+        try:
+            return zlib.decompressobj(wbits=31).decompress(raw, HEAD_BYTES)
+        except zlib.error:
+            return b""
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether it was packed by gzip."""
+        return self._raw_head().startswith(GZIP)
+
+    def _raw_head(self) -> bytes:
         try:
             with self.path.open("rb") as file:
                 return file.read(HEAD_BYTES)

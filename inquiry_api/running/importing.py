@@ -102,11 +102,15 @@ def load_csv(
     except BadFile as error:
         sys.stderr.write(f"plainbill: {error}\n")
         return 2
-    files = [file for file in found_below(paths) if file.path.suffix.lower() in CSV_SUFFIXES]
+    files = [file for file in found_below(paths) if _is_csv(file)]
     if not files:
         sys.stderr.write(f"plainbill: {paths[0].name}: there is no CSV file\n")
         return 1
     return load_kind("csv", files, dry_run=dry_run, as_json=as_json, formats=(format_,))
+
+
+def _is_csv(file: Named) -> bool:
+    return Path(file.name.lower().removesuffix(".gz")).suffix in CSV_SUFFIXES
 
 
 def _print(reports: Iterable[FileReport], *, dry_run: bool, as_json: bool) -> int:

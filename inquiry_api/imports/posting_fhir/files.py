@@ -24,6 +24,9 @@ _SUFFIXES = frozenset({".json", ".ndjson", ".jsonl"})
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
+MOST_BYTES = 100 << 20  # They are held together, in twelve to sixteen times their size.
+
+
 class FhirFormat:
     """FHIR: the files of a load are read together, since they may refer to one another."""
 
@@ -40,6 +43,10 @@ class FhirFormat:
         self, importer: Importer, files: Sequence[Named], *, with_facts: bool, progress: Progress
     ) -> Iterator[FileReport]:
         """Load every file. A refused one doesn't stop the rest."""
+        size = sum(file.path.stat().st_size for file in files if file.path.is_file())
+        if size > MOST_BYTES:
+            yield from (FileReport(file.name, refused=_too_large(file, size)) for file in files)
+            return
         with long_lived.reading():
             together = read_files((file.path, file.name) for file in files)
         for refused in together.refused:
@@ -58,6 +65,15 @@ class FhirFormat:
 def wanted_files(paths: Sequence[Path]) -> list[Named]:
     """The files named, and the JSON files below a folder; an empty folder stands for itself."""
     return [Named(one, name) for path in paths for one, name in files_below(path)]
+
+
+def _too_large(file: Named, size: int) -> str:
+    return (
+        f"{file.name}: the FHIR files of this load are {size >> 20:,} MB together; at most "
+        f"{MOST_BYTES >> 20} MB are read at a time. Load them in parts, people and coverage "
+        "first: NDJSON may be cut between any two lines, and a later part finds what an earlier "
+        "one has loaded."
+    )
 
 
 def _plain(head: bytes) -> bytes:
