@@ -24,6 +24,7 @@ from inquiry_api.ledger.itemised import ServiceLine, service_lines
 
 _WORDS = Path(__file__).parent / "words.yml"
 _REASON = re.compile(r"(CO|PR|OA|PI|CR)-?(\w{1,3})")
+_SERVICE = re.compile(r"\d{5}|[A-Z]\d{4}")
 _REMARK = re.compile(r"(?:MA|M|N)-?\d{1,3}")
 
 
@@ -108,6 +109,7 @@ def _lines(question: Question, named: list[str]) -> Answer:
     coded = [line for line in lines if (line.code or "").upper() in named]
     if coded:
         return _said(question, coded[:1])
+    missing = any(_SERVICE.fullmatch(code) for code in named)
     amounts = set(question.wanted.amounts)
     priced = [line for line in lines if line.charged.cents in amounts]
     if len(priced) == 1:
@@ -115,20 +117,23 @@ def _lines(question: Question, named: list[str]) -> Answer:
     if selection.status != "one" and len(visits) != 1:
         return choose(question, selection, _open(selection.visits) or visits)
     view = selection.visits[0] if selection.status == "one" else visits[0]
-    return _said(question, [line for line in lines if line.visit_id == view.visit_id])
+    shown = [line for line in lines if line.visit_id == view.visit_id]
+    return _said(question, shown, missing=missing)
 
 
 def _open(visits: tuple[VisitView, ...]) -> tuple[VisitView, ...]:
     return tuple(view for view in visits if view.debt.cents or view.pending) or visits
 
 
-def _said(question: Question, lines: list[ServiceLine]) -> Answer:
+def _said(question: Question, lines: list[ServiceLine], *, missing: bool = False) -> Answer:
+    """These lines; `missing` says that none of the bills has the code that was named."""
     by_id = {view.visit_id: view for view in question.picture.visits}
     view = by_id[lines[0].visit_id] if lines else question.picture.visits[0]
     question.focus = (view.visit_id,)
     facts: dict[str, Any] = standing(question, [view], whole=False) | {
         "on": view.on,
         "count": len(lines),
+        "missing": missing,
         "charges": total(line.charged for line in lines),
         "owed": view.debt,
         "lines": [_told(line) for line in lines],

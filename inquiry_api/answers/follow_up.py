@@ -41,6 +41,20 @@ _LATE = re.compile(
     r"\b(?:(?:if i|i) (?:miss|skip) (?:a|one|1)\b|if i(?:'m| am) late|miss a payment"
     r"|si (?:me atraso|no pago un (?:mes|pago)|me falta un pago|fallo un (?:mes|pago)))"
 )
+_NEVER_THERE = re.compile(
+    r"\b(?:i (?:never went|was(?: not|n'?t) there|was never there|do ?n[o']?t (?:know|remember)"
+    r" (?:it|this|that))|nunca (?:fui|estuve)|no (?:estuve|fui) ahi"
+    r"|no (?:conozco|recuerdo) es[ta]+)\b"
+)
+_HAD_COVER = re.compile(
+    r"\b(?:i (?:had|have|was (?:covered|insured))|(?:new|nueva) (?:card|tarjeta)|tarjeta nueva"
+    r"|my (?:plan|insurance) (?:is|was)|(?:tenia|tengo)(?! que)|mi (?:seguro|plan) (?:es|era))\b"
+)
+_NEWS = re.compile(
+    r"\bwhen (?:will|do|does|is) (?:they|it|my (?:plan|insurance)|medicare|medicaid)\b"
+    r"|\bcuando (?:deciden|responden|contestan)\b"
+)
+INSURER_TOPICS = frozenset({"why_billed_if_insured", "claim_status", "denial", "update_insurance"})
 _A_PLAN = re.compile(r"\W*(?:a |un |the |el )?(?:payment )?plan(?: de pagos)?\W*")
 _NEW_ESTIMATE = re.compile(r"\W*(?:a |un )?(?:new estimate|nuevo (?:estimado|presupuesto))\W*")
 
@@ -82,21 +96,47 @@ def _said_by_us(bare: str) -> str | None:
 def _beside(question: Question, bare: str, asked: Asked, last: dict[str, Any]) -> Answer | None:
     if _SURE.fullmatch(bare) and last["said"] is None:
         choices = buttons(question, "report_eob_mismatch", "talk_to_human")
-        return Answer(
-            "answered", compose(question, "again/sure", {}, choices=choices, private=False)
-        )
-    if _REST.fullmatch(bare):
-        return _next(question, "balance")
-    if WHETHER_OWED.search(bare):
-        return _next(question, "balance", last["focus"])
-    if _WHEN.search(bare) and last["focus"]:
-        return _next(question, "identify_bill", last["focus"])
-    if by_hand(question.asked.text):
-        return _next(question, asked.topic if asked.topic in PAPERS else "request_statement")
+        sure = compose(question, "again/sure", {}, choices=choices, private=False)
+        return Answer("answered", sure)
+    focus: Sequence[str] = last["focus"]
+    meant = _of_the_bill(bare, focus) or _of_the_topic(question, bare, asked.topic)
+    if meant is not None:
+        return _next(question, *meant)
     cents = question.wanted.amounts or bare_amount(bare)
     if asked.topic == "pay_bill" and cents:
-        return _next(question, "pay_bill", last["focus"], cents[0])
+        return _next(question, "pay_bill", focus, cents[0])
     return None
+
+
+def _of_the_bill(bare: str, focus: Sequence[str]) -> tuple[str, Sequence[str]] | None:
+    """A topic and the visits it is about, from words that fit any answer with figures."""
+    if _REST.fullmatch(bare):
+        return "balance", ()
+    if WHETHER_OWED.search(bare):
+        return "balance", focus
+    return ("identify_bill", focus) if focus and _WHEN.search(bare) else None
+
+
+def _of_the_topic(question: Question, bare: str, topic: str) -> tuple[str] | None:
+    """A topic from words that mean it only beside the last one."""
+    if topic == "identify_bill" and _NEVER_THERE.search(bare):
+        return ("report_identity_theft",)
+    if topic in INSURER_TOPICS and _NEWS.search(bare):
+        return ("claim_status",)
+    if topic in INSURER_TOPICS and _HAD_COVER.search(bare):
+        return ("update_insurance",)
+    if by_hand(question.asked.text):
+        return (topic if topic in PAPERS else "request_statement",)
+    return None
+
+
+def new_card(question: Question) -> Answer | None:
+    """The insurer's new card, where the talk was of insurance; the word alone may be another's."""
+    last = memory.recall(question.session, question.speaker.conversation_id, memory.LAST)
+    about_plans = last is not None and last["asked"]["topic"] in INSURER_TOPICS
+    if not about_plans or not _HAD_COVER.search(plain_words(question.asked.text)):
+        return None
+    return _next(question, "update_insurance")
 
 
 def _next(

@@ -5,6 +5,7 @@ from typing import Any
 from inquiry_api.access.consents import has_consent
 from inquiry_api.answers.compose import buttons, draft
 from inquiry_api.answers.draft import Answer, Row
+from inquiry_api.answers.follow_up import new_card
 from inquiry_api.answers.needed import asked_case, promise
 from inquiry_api.answers.phrasing import day, moment
 from inquiry_api.answers.question import Question
@@ -15,6 +16,9 @@ from inquiry_api.cases.mine import MyCase, cases_of
 
 def autopay(question: Question) -> Answer:
     """Whether cards are kept and charged here at all, and what is to pay next."""
+    another = new_card(question)
+    if another is not None:
+        return another
     keeps = question.practice.policies.cards_on_file
     facts = standing(question, question.picture.visits, whole=True)
     if keeps is False:

@@ -113,7 +113,7 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "multiple_bills/told": ({}, {"more": 0, "bills": [{"on": DAY, "owed": MOST, "insurer": 0}]}),
     "facility_fee/told": ({}, {"owned": True}),
     "facility_fee/none": ({}, {"owned": True}, {"owned": None}),
-    "explain_charge/lines": ({}, {"owed": 0}, {"count": 1}),
+    "explain_charge/lines": ({}, {"owed": 0}, {"count": 1}, {"missing": False}),
     "due_date/billed": tuple(
         {"due": due, "due_on": due_on, "late_fees": fees, "answered_on": answered, **beyond}
         for due, due_on, fees, answered, beyond in product(
@@ -124,7 +124,7 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
             ({}, {"old": False, "gone_by": False}, {"beyond": False}),
         )
     ),
-    "due_date/never_billed": ({}, {"due": 0}, {"late_fees": None}),
+    "due_date/never_billed": ({}, {"due": 0}, {"late_fees": None}, {"old": False}),
     "request_statement/ready": ({}, {"due": 0}, {"paper_url": ""}),
     "request_receipt/ready": ({}, {"count": 1}, {"paper_url": ""}, {"year": None}),
     "request_receipt/none": ({}, {"year": None}),

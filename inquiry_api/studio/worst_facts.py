@@ -168,6 +168,7 @@ WORST: dict[str, Any] = {
     "yours": False,
     "public_plan": False,
     "unapproved": True,
+    "missing": True,
     "interpreter": True,
     "payments_left": 36,
     "year": 2025,
