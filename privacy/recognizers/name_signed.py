@@ -42,7 +42,7 @@ _TIMES = frozenset(
 def mark_signature(words: Sequence[Word]) -> None:
     """ "thanks, honor", "- tre banks": what stands under a message, if all of it can be names."""
     for alone in words:
-        if "\n" in alone.gap_before and alone.gap[:1] == "\n" and _can_be_part(alone):
+        if _has_own_line(alone) and _can_be_part(alone) and not alone.is_disguised:
             alone.is_name = alone.is_name or alone.can_be_given
     run: list[Word] = []
     word = words[-1] if words and _ENDS.fullmatch(words[-1].gap) else None
@@ -56,6 +56,11 @@ def mark_signature(words: Sequence[Word]) -> None:
     if run[-1].can_be_given or run[-1].stands_out or run[-1].is_name:
         for one in run:
             one.is_name = True
+
+
+def _has_own_line(word: Word) -> bool:
+    """Whether a word stands alone on a line that is not the first."""
+    return word.previous is not None and "\n" in word.gap_before and word.gap[:1] == "\n"
 
 
 def _is_under(word: Word) -> bool:
