@@ -2,7 +2,10 @@
 
 FOLDER holds `train.csv` and `test.csv` with the columns `text` and `category`, as BANKING77 does.
 For each seed some examples a class are drawn, the pipeline is trained, the whole test set is read.
-The plain encoder stands in for the one that was tuned on billing messages, which are not these.
+The plain encoder stands in for the one that was tuned on billing messages, which are not these; all
+of it is in English, so that the multilingual one is heard at half loudness. A tenth of the steps do
+for a thirtieth of the messages. Both were chosen by 1,200 messages that BANKING77 has for training
+and no seed draws.
 """
 
 import argparse
@@ -10,6 +13,7 @@ import csv
 import json
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +24,10 @@ from bot.components.linear import Plan
 from bot.components.ngrams import learn_rarity
 from bot.components.sentence_vectors import Encoding
 from bot.components.wording import name_in_words
-from bot.training import pipeline
+from bot.training import chosen, pipeline
+
+ENCODING = Encoding(("minilm", "multilingual"), {"multilingual": 0.5})
+STEPS = 60
 
 
 def main() -> int:
@@ -33,7 +40,7 @@ def main() -> int:
     train, test = read(given.folder / "train.csv"), read(given.folder / "test.csv")
     settings = pipeline()
     started = time.monotonic()
-    vectors = Encoding().vectors([text for text, _ in test])
+    vectors = ENCODING.vectors([text for text, _ in test])
     found = [
         round(accuracy(draw(train, given.shots, seed), test, vectors, settings), 4)
         for seed in given.seeds
@@ -68,13 +75,12 @@ def accuracy(
 ) -> float:
     """Train on what was drawn, read the test set."""
     classifier = settings["LinearIntentClassifier"]
-    plan = Plan(**{key: classifier[key] for key in vars(Plan()) if key in classifier})
-    mix = Mix(**{key: classifier[key] for key in vars(Mix()) if key in classifier})
+    plan, mix = replace(chosen(Plan, classifier), least_steps=STEPS), chosen(Mix, classifier)
     names = sorted({name for _, name in drawn})
     examples = [*drawn, *((name_in_words(name), name) for name in names)]
     texts = [text for text, _ in examples]
     ngrams = learn_rarity(texts, settings["NgramFeaturizer"].get("columns", 2048))
-    learnt = Encoding().vectors(texts)
+    learnt = ENCODING.vectors(texts)
     rows = mix.rows(learnt, ngrams.rows(texts))
     model = IntentModel.learn(rows, learnt, [name for _, name in examples], plan)
     seen = mix.rows(vectors, ngrams.rows([text for text, _ in test]))
