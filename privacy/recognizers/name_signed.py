@@ -96,7 +96,7 @@ def _is_born(word: Word) -> bool:
 
 
 def _can_be_part(word: Word) -> bool:
-    if word.lower in _NO_SIGNATURE or in_phrase(word):
+    if word.lower in _NO_SIGNATURE | _BORN or in_phrase(word):
         return False
     return word.is_name or word.is_letter or bool(word.roles)
 

@@ -66,6 +66,8 @@ def test_what_stands_under_a_message_is_a_name(text: str, expected: list[str]) -
         ("please call min-jun back", ["min-jun"]),
         ("dorothy may burgess, medicare", ["dorothy may burgess"]),
         ("ofelia pulido vda de marin", ["ofelia pulido vda de marin"]),
+        ("im Maria Delgado, born 3/4/84", ["Maria Delgado"]),
+        ("bal for star field dob 6/6/66", ["star field"]),
         ("muhammad zeeshan ul-haq here", ["muhammad zeeshan ul-haq"]),
     ],
 )
