@@ -23,7 +23,7 @@ from inquiry_api.ledger.models import Hold
 from inquiry_api.plans.models import PaymentPlan
 from tests.answers import written
 from tests.answers.talk import NOON, Talk
-from tests.bank import people, stories
+from tests.bank import follow_up_stories, people, stories
 from tests.bank.checking import (
     amounts,
     foreign_words,
@@ -45,8 +45,10 @@ _PAYLOAD = re.compile(r"([a-z_]+)(\{.*\})?")
 
 def write(books: Books, story: str) -> None:
     """Write what a story names: one of this folder's, or one of the answers' tests."""
-    found: Callable[[Books], object] | None = getattr(stories, story, None)
-    found = found or getattr(people, story, None) or getattr(written, story)
+    places = (stories, follow_up_stories, people, written)
+    found: Callable[[Books], object] = next(
+        getattr(place, story) for place in places if hasattr(place, story)
+    )
     found(books)
 
 
