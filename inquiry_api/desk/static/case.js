@@ -8,7 +8,7 @@
   const field = () => document.getElementById("reply");
   const number = root().dataset.number;
   const place = `/desk/cases/${number}`;
-  let typed = 0, busy = false, again = false, told = 0;
+  let typed = 0, busy = false, again = false, told = 0, acting = 0;
 
   const toEnd = () => {
     const live = document.getElementById("live");
@@ -80,7 +80,7 @@
     if (live.querySelectorAll(".lost").length > lost) window.plainbill.toast("A text did not reach the patient.", true);
     root().dataset.last = now.seq;
     if (atEnd) toEnd();
-    if (now.state !== root().dataset.state) reload();
+    if (now.state !== root().dataset.state && !acting) reload();
   }
   function reload() {
     window.htmx.ajax("GET", place, { target: "#case", select: "#case", swap: "outerHTML" });
@@ -120,6 +120,15 @@
     if (!event.target.open || !event.target.matches("details.act, details.drop")) return;
     if (!event.target.contains(document.activeElement?.closest("form"))) window.plainbill.into(event.target);
   }, true);
+
+  /* A form under way brings the page that says what came of it: nothing else may replace it. */
+  const isForm = (event) => event.detail.requestConfig.verb !== "get";
+  document.addEventListener("htmx:beforeRequest", (event) => { if (isForm(event)) acting += 1; });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!isForm(event)) return;
+    acting -= 1;
+    if (event.detail.failed) refresh();
+  });
 
   /* A form comes back with the whole page: what was being written, and the place in it, are kept. */
   let kept = null;
