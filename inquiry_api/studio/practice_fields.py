@@ -175,7 +175,7 @@ BARS = Group(
             "understanding.sure_percent",
             "It answers when it is sure to, percent",
             "count",
-            "Below, it asks which of two things is meant. Empty: as the model was released (80).",
+            "Below, it asks which of two things is meant. Empty: as the model was released.",
         ),
         Field(
             "understanding.unsure_percent",

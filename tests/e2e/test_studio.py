@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.rasa, pytest.mark.browser, pytest.mark.timeout(600)]
 
 ADMIN = "admin@juniperbend.example"
 SAID = "at what hour do you open on mondays"
-DOUBTFUL = "please send me the tally for june"
+DOUBTFUL = "where is my tally for june"
 OTHER = "other-name-of-the-shipped-model"
 TRIAL = "the-shipped-model-on-trial"
 PAGES = {
