@@ -20,7 +20,7 @@ from inquiry_api.services import services
 
 log = logging.getLogger(__name__)
 
-HEARTBEAT_SECONDS = 15.0
+HEARTBEAT_SECONDS = 25.0
 LONGEST_SECONDS = 300.0
 
 

@@ -18,7 +18,7 @@ _BUBBLE = re.compile(
 )
 # Things, so that no line looks like a name or a number to the redactor.
 _THINGS = "table window garden bottle bridge candle pillow basket carpet ladder".split()
-_HERE_SECONDS = 20.0  # As case.js.
+_HERE_SECONDS = 30.0  # As case.js.
 
 
 @dataclass

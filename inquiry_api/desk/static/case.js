@@ -3,7 +3,7 @@
    lines changed, says who types, fills in saved replies. Without it every form works by itself and
    the page is loaded again. */
 (() => {
-  const HERE_MS = 20000, TYPE_MS = 3000;
+  const HERE_MS = 30000, TYPE_MS = 3000;
   const root = () => document.getElementById("case");
   const field = () => document.getElementById("reply");
   const number = root().dataset.number;
