@@ -37,10 +37,14 @@ async def read_all(model: str, texts: list[str]) -> list[dict[str, Any]]:
 
 def main(model: str, texts: Path, results: Path) -> int:
     """Read one file, write the other; returns the exit status."""
-    from bot.processes import prepare, quieten_rasa
+    from bot.processes import one_thread_each, prepare, quieten_rasa, settle
 
+    one_thread_each()
     prepare()
     quieten_rasa()
+    import rasa.core.agent  # noqa: F401 - so that `settle` leaves it out, as in bot.serve
+
+    settle()
     found = asyncio.run(read_all(model, json.loads(texts.read_text())))
     results.write_text(json.dumps(found))
     return 0
