@@ -19,6 +19,11 @@ _TOWN_ALONE = re.compile(
     r"\d{5}(?!\d)| (?:now|and|y|but|pero)(?!\w))"
 )
 _ZIP = re.compile(rf"(?:, (?:{STATE})\.?)?,? ?\d{{5}}(?:-\d{{4}})?(?![\w]|[.,]\d)")
+# "league city 77573", "sugar land 77479": what ends the names of towns, and a ZIP behind it.
+_TOWN_ENDS = frozenset(
+    "beach bluff center city creek falls grove heights hills island junction lake land park point "
+    "prairie rapids ridge river rock springs town valley village".split()
+)
 _BESIDE_NAMES = frozenset({"jr", "sr", "jr.", "st", "st.", "saint", "san", "santa", "dr", "dr."})
 _LEXICON = Lexicon()
 
@@ -33,10 +38,16 @@ def address_end(text: str, end: int) -> int:
     if town and _is_town(town):
         return town.end()
     alone = _TOWN_ALONE.match(text, end)
-    if alone and (_LEXICON.kind(alone[1])[:1] != "w" or _is_behind_comma(alone)):
+    if alone and (
+        _LEXICON.kind(alone[1])[:1] != "w" or _is_behind_comma(alone) or _zip_next(alone)
+    ):
         end = alone.end()
     code = _ZIP.match(text, end)
     return code.end() if code else end
+
+
+def _zip_next(match: re.Match[str]) -> bool:
+    return match[2] in _TOWN_ENDS and match.string[match.end() :][:2].strip().isdigit()
 
 
 def _is_behind_comma(match: re.Match[str]) -> bool:
