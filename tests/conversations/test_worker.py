@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text as sql
@@ -43,8 +44,9 @@ class Assistant(BaseHTTPRequestHandler):
 class World:
     """A made-up assistant and provider, and real workers."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, folder: Path) -> None:
         self.gateway = Gateway(database)
+        self._folder = folder
         self.bot = ThreadingHTTPServer(("127.0.0.1", 0), Assistant)
         self.texts = SimTexts()
         sim = Sim(
@@ -64,6 +66,8 @@ class World:
             **os.environ,
             **ENVIRONMENT,
             "DATABASE_URL": self.gateway.database.url,
+            # Not that of the practice which is run from this checkout.
+            "PLAINBILL_AUDIT_HEADS": str(self._folder / "heads.jsonl"),
             "PLAINBILL_BOT_URL": f"http://127.0.0.1:{self.bot.server_port}",
             "TWILIO_API_URL": f"http://127.0.0.1:{self.sim.server_port}",
         }
@@ -95,9 +99,9 @@ class World:
 
 
 @pytest.fixture
-def world(database: Database) -> Iterator[World]:
+def world(database: Database, tmp_path: Path) -> Iterator[World]:
     Assistant.seconds = 0.05
-    made = World(database)
+    made = World(database, tmp_path)
     yield made
     made.close()
 
