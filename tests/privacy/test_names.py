@@ -1,15 +1,6 @@
 import pytest
 
-from privacy.redactor import Redactor
-from privacy.spans import NAME
-
-REDACTOR = Redactor()
-
-
-def names(text: str) -> list[str]:
-    return [
-        text[span.start : span.end] for span in REDACTOR.redact(text).spans if span.type == NAME
-    ]
+from tests.privacy.naming import names
 
 
 @pytest.mark.parametrize(
