@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
 
 from inquiry_api.crypto import normalise
 from inquiry_api.imports.models import PayerAdjustment, PayerPayment
@@ -42,6 +42,7 @@ def told_elsewhere(
 
 def _standing(load: Load, payer_ids: Set[UUID], cents: int) -> list[PayerPayment]:
     """Payments of an amount that other kinds of files have told and nothing has taken back."""
+    undo = aliased(PayerPayment)
     query = (
         select(PayerPayment)
         .join(Source, Source.id == PayerPayment.source_id)
@@ -49,12 +50,12 @@ def _standing(load: Load, payer_ids: Set[UUID], cents: int) -> list[PayerPayment
             PayerPayment.payer_id.in_(payer_ids),
             PayerPayment.amount_cents == cents,
             Source.kind != load.source.kind,
+            ~PayerPayment.key.endswith(TAKEN_BACK),
+            ~exists().where(undo.key == PayerPayment.key + TAKEN_BACK),
         )
         .order_by(PayerPayment.paid_on, PayerPayment.key)
     )
-    rows = load.session.scalars(query).all()
-    undone = taken_back(load.session)
-    return [row for row in rows if row.key not in undone and not row.key.endswith(TAKEN_BACK)]
+    return list(load.session.scalars(query))
 
 
 def taken_back(session: Session) -> set[str]:
