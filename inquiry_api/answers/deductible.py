@@ -18,7 +18,7 @@ from inquiry_api.ledger.history import ClaimNow
 _TERMS = (
     ("deductible", r"\bdeduct[ai]ble|\bdeducible"),
     ("copay", r"\bco-?pay|\bcopago"),
-    ("coinsurance", r"\bco-?insurance|\bcoaseguro"),
+    ("coinsurance", r"\bco-?insurance|\bcoa?seguro"),
     ("most", r"\bout[- ]of[- ]pocket|\bgastos? de bolsillo|\btope\b"),
 )
 _MEANS = re.compile(
