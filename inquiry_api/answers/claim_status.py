@@ -133,6 +133,19 @@ def facts(question: Question, claim: ClaimNow, view: VisitView) -> dict[str, Any
     }
 
 
+def when_answered(question: Question, focus: Sequence[str]) -> Answer | None:
+    """How long a plan may still take over the claim that was spoken of; None if it has answered."""
+    views = {view.visit_id: view for view in question.picture.visits if str(view.visit_id) in focus}
+    open_ones = [c for c in question.picture.claims if c.visit_id in views and c.state in OPEN]
+    if not open_ones:
+        return None
+    claim = open_ones[0]
+    question.focus = (claim.visit_id,)
+    told = facts(question, claim, views[claim.visit_id])
+    choices = buttons(question, "ask_claim_status", "talk_to_human")
+    return Answer("answered", draft(question, "when", told, topic="claim_status", choices=choices))
+
+
 def _check_on(question: Question, claim: ClaimNow) -> date | None:
     """When news can be expected at the latest, for a claim that a payer has."""
     if TURN.get(claim.state) != "payer" or claim.news_on is None:

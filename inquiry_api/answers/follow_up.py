@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from inquiry_api.answers import memory
+from inquiry_api.answers import afterwards, memory
 from inquiry_api.answers.choosing import wait_for
 from inquiry_api.answers.compose import buttons, compose
 from inquiry_api.answers.details.amounts import bare_amount
@@ -99,6 +99,9 @@ def _beside(question: Question, bare: str, asked: Asked, last: dict[str, Any]) -
         sure = compose(question, "again/sure", {}, choices=choices, private=False)
         return Answer("answered", sure)
     focus: Sequence[str] = last["focus"]
+    of_the_matter = afterwards.read(question, last)
+    if of_the_matter is not None:
+        return of_the_matter
     meant = _of_the_bill(bare, focus) or _of_the_topic(question, bare, asked.topic)
     if meant is not None:
         return _next(question, *meant)

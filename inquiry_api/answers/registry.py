@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from inquiry_api.access.door import NotFresh, NotVerified
 from inquiry_api.access.speaker import Speaker
 from inquiry_api.answers import (
+    afterwards,
     again,
     balance,
     bills,
@@ -91,7 +92,11 @@ def answer(
         asked = last or asked
     question = Question(session, speaker, asked)
     try:
-        found = whose.asked_again(question) or TOPICS[asked.topic](question)
+        found = (
+            whose.asked_again(question)
+            or afterwards.answer(question)
+            or TOPICS[asked.topic](question)
+        )
     except (NotVerified, NotFresh):
         wait_for(session, speaker, asked)
         return Answer("identify", flow="identity")

@@ -94,6 +94,9 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
         for like, more in product((None, "date", "month", "year", "amount", "provider"), (0, 1))
     ),
     "talk_to_human/person": ({}, {"open": False}),
+    "after/when": ({}, {"number": None}),
+    "after/legal": ({}, {"pauses": False}),
+    "claim_status/when": ({}, {"check_on": None}),
     "case/pause": ({}, {"held_until": None}),
     "pay_bill/link": (
         {},

@@ -102,7 +102,7 @@ WORST: dict[str, Any] = {
     **dict.fromkeys(
         (
             *("year_ends_on", "closed_on", "paid_on", "until", "appeal_by"),
-            *("given_on", "planned_on", "waits_on"),
+            *("given_on", "planned_on", "waits_on", "check_on"),
         ),
         DAY,
     ),
@@ -170,6 +170,7 @@ WORST: dict[str, Any] = {
     "unapproved": True,
     "missing": True,
     "interpreter": True,
+    "pauses": True,
     "payments_left": 36,
     "year": 2025,
     "matters": [MATTER] * 2,

@@ -7,24 +7,17 @@ from typing import Any, Literal
 
 from inquiry_api.access.speaker import Language
 from inquiry_api.answers.details.amounts import after_cue, bare_amount, times_a_year
-from inquiry_api.answers.details.option_words import (
-    ACCIDENTS,
-    CONTACTS,
-    DOCUMENTS,
-    PLAN_CHANGES,
-    PROGRAMS,
-    REFUNDS,
-    RELATIONS,
-    SAID_FIRST,
-    WAYS,
-)
+from inquiry_api.answers.details.option_words import SAID_FIRST
+from inquiry_api.answers.details.spoken import clause_told, number_told, plan_named
 from inquiry_api.answers.phrasing import MONTHS
 from inquiry_api.answers.question import filled
 from inquiry_api.answers.wanted import Wanted
 from inquiry_api.money import format_cents
-from privacy.dates import PartialDate
+from privacy.dates import PartialDate, read_partial_date
 
-Kind = Literal["text", "date", "amount", "count", "payer", "choice", "yes_no"]
+Kind = Literal[
+    "text", "date", "amount", "count", "payer", "choice", "yes_no", "number", "clause", "insurer"
+]
 
 
 @dataclass(frozen=True)
@@ -32,7 +25,8 @@ class Field:
     """One question. `options` are offered as buttons; `words` are what else means an option.
 
     `tells_itself` says that a long first message has told it already. An amount or a date in the
-    first message is this one only beside a word of `cue`.
+    first message is this one only beside a word of `cue`; with `only_cued` this holds everywhere.
+    A `number` is an identifier of these `placeholders`; a `clause` the part that holds a cue.
     """
 
     name: str
@@ -41,6 +35,8 @@ class Field:
     words: Mapping[str, str] | None = None
     tells_itself: bool = False
     cue: str = ""
+    only_cued: bool = False
+    placeholders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,53 +64,6 @@ _WHEN = re.compile(
 _ONLY_MONEY = re.compile(r"\W*\$\s?[\d.,]+\W*")
 _PLAIN_WORD = re.compile(r"\b[a-z]{3,}\b")
 _LONG_WORDS = 8  # So many words say what it is about, not only that it is about something.
-FIELDS: Mapping[str, Field] = {
-    field.name: field
-    for field in (
-        Field("payer", "payer"),
-        Field("second_payer", "payer"),
-        Field("member_number"),
-        Field("started_on", "date", cue=r"since|start|from|began|desde|empez"),
-        Field("paid_amount", "amount", cue=r"paid|pay|sent|pague|pago|mande"),
-        Field("paid_on", "date", cue=r"paid|pay|sent|pague|pago|mande"),
-        Field("paid_how", "choice", tuple(WAYS), WAYS),
-        Field(
-            "letter_amount",
-            "amount",
-            cue=r"eob|letter|says|notice|explanation|carta|dice|explicacion",
-        ),
-        Field("letter_on", "date"),
-        Field("wrong", tells_itself=True),
-        Field("until", "date", cue=r"until|till|by|hasta|para"),
-        Field("reason", tells_itself=True),
-        Field("notice_on", "date", cue=r"letter|notice|dated|carta|aviso"),
-        Field("refund_how", "choice", tuple(REFUNDS), REFUNDS),
-        Field("expected", tells_itself=True),
-        Field("place"),
-        Field("emergency", "yes_no"),
-        Field("signed", "yes_no"),
-        Field("service", tells_itself=True),
-        Field("planned_on", "date", cue=r"for|on|in|next|para|el|en"),
-        Field("insured", "yes_no"),
-        Field("estimate_amount", "amount", cue=r"estimat|quote|told|estimad|presupuesto|cotiz"),
-        Field("estimate_on", "date", cue=r"estimat|quote|estimad|presupuesto"),
-        Field("offer", "amount", cue=r"can pay|afford|offer|settle|puedo|ofrezco|pagaria"),
-        Field("accident_kind", "choice", tuple(ACCIDENTS), ACCIDENTS),
-        Field("accident_on", "date", cue=r"accident|crash|hit|hurt|fell|choque|accidente|caida"),
-        Field("other_insurer"),
-        Field("whose"),
-        Field("relation", "choice", tuple(RELATIONS)[1:], RELATIONS),
-        Field("document", "choice", tuple(DOCUMENTS), DOCUMENTS),
-        Field("contact_kind", "choice", tuple(CONTACTS), CONTACTS),
-        Field("contact_new"),
-        Field("missed", tells_itself=True),
-        Field("household", "count"),
-        Field("income", "amount", cue=r"earn|make|income|gano|ganamos|ingreso|sueldo"),
-        Field("program", "choice", tuple(PROGRAMS), PROGRAMS),
-        Field("change", "choice", tuple(PLAN_CHANGES), PLAN_CHANGES),
-        Field("change_to"),
-    )
-}
 
 
 def read_field(field: Field, told: Told) -> str | None:
@@ -131,7 +80,10 @@ def _text(field: Field, told: Told) -> str | None:
 
 def _date(field: Field, told: Told) -> str | None:
     """A date in the message; in an answer also words like "last week", as they stand."""
-    if _elsewhere(field, told):
+    beside = _day_beside(field.cue, told)
+    if beside is not None:
+        return _worded(beside, told.language)
+    if field.only_cued or _elsewhere(field, told):
         return None
     for day in (*told.wanted.days, *told.wanted.months):
         return _worded(day, told.language)
@@ -139,6 +91,14 @@ def _date(field: Field, told: Told) -> str | None:
         return None
     words = filled(told.text, told.values).strip()
     return words if _WHEN.search(plain_words(words)) and not _ONLY_MONEY.fullmatch(words) else None
+
+
+def _day_beside(cue: str, told: Told) -> PartialDate | None:
+    """The date that stands right behind a word of the cue: "ended 9/30, the new one from 10/1"."""
+    pattern = rf"\b(?:{cue})\W+(?:\w+\W+){{0,2}}?(<DATE_\d+>)"
+    found = re.search(pattern, plain_words(told.text), re.IGNORECASE) if cue else None
+    value = told.values.get(found[1].upper()) if found else None
+    return read_partial_date(value, order="mdy") if value else None
 
 
 def _worded(day: PartialDate, language: Language) -> str:
@@ -152,11 +112,17 @@ def _amount(field: Field, told: Told) -> str | None:
         return None
     bare = plain_words(told.text)
     spoken = after_cue(field.cue, bare) if told.first else bare_amount(bare)
-    amounts = told.wanted.amounts or spoken
+    amounts = told.wanted.amounts or spoken or _nothing_owed(told)
     if not amounts:
         return None
     times = times_a_year(bare) if field.name == "income" else 1
     return format_cents(amounts[0] * times)
+
+
+def _nothing_owed(told: Told) -> tuple[int, ...]:
+    """A letter may well say that $0 is owed, which picks no visit and is no payment."""
+    return (0,) if any(e.get("entity") == "amount" and str(e.get("value")) == "0"
+                       for e in told.entities) else ()  # fmt: skip
 
 
 def _elsewhere(field: Field, told: Told) -> bool:
@@ -174,12 +140,29 @@ def _count(field: Field, told: Told) -> str | None:
 
 
 def _payer(field: Field, told: Told) -> str | None:
-    for entity in told.entities:
-        if entity.get("entity") == "payer" and entity.get("value"):
-            return str(entity["value"])
-    if told.first or not _PLAIN_WORD.search(plain_words(told.text)):
-        return None
-    return _text(field, told)
+    """The plan; of two that are named, the later one is the new one."""
+    named = [
+        str(e["value"]) for e in told.entities if e.get("entity") == "payer" and e.get("value")
+    ]
+    if named:
+        return named[-1]
+    if told.first:
+        return plan_named(filled(told.text, told.values))
+    return _text(field, told) if _PLAIN_WORD.search(plain_words(told.text)) else None
+
+
+def _number(field: Field, told: Told) -> str | None:
+    first = told.first
+    return number_told(told.text, told.values, field.placeholders, field.cue, first=first)
+
+
+def _clause(field: Field, told: Told) -> str | None:
+    return clause_told(filled(told.text, told.values), field.cue)
+
+
+def _insurer(field: Field, told: Told) -> str | None:
+    """Another insurer: by its name in a first message, in an answer by all that was said."""
+    return _clause(field, told) if told.first else _text(field, told)
 
 
 def _choice(field: Field, told: Told) -> str | None:
@@ -201,19 +184,19 @@ def _by_words(field: Field, told: Told) -> str | None:
 
 
 def _yes_no(field: Field, told: Told) -> str | None:
+    bare = plain_words(told.text)
+    said = (answer for name, answer, words in SAID_FIRST
+            if name == field.name and re.search(words, bare))  # fmt: skip
+    found = next(said, None)
     if told.first:
-        said = plain_words(told.text)
-        found = (answer for name, answer, words in SAID_FIRST
-                 if name == field.name and re.search(words, said))  # fmt: skip
-        return next(found, None)
+        return found
     if told.intent == "affirm":
         return "yes"
     if told.intent == "deny":
         return "no"
-    bare = plain_words(told.text)
     if re.match(r"\W*(?:yes|yeah|yep|si|claro)\b", bare):
         return "yes"
-    return "no" if re.match(r"\W*(?:no|nope|nunca|never)\b", bare) else None
+    return "no" if re.match(r"\W*(?:no|nope|nunca|never)\b", bare) else found
 
 
 def plain_words(text: str) -> str:
@@ -230,4 +213,7 @@ _READERS = {
     "payer": _payer,
     "choice": _choice,
     "yes_no": _yes_no,
+    "number": _number,
+    "clause": _clause,
+    "insurer": _insurer,
 }

@@ -4,7 +4,6 @@ What a patient says in their own words is taken as the answer, also when it soun
 topic; a question of its own, or a wish for a person, steps out and the flow asks again afterwards.
 """
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -17,34 +16,21 @@ from inquiry_api.access.speaker import Speaker
 from inquiry_api.answers import again, memory
 from inquiry_api.answers.choosing import wait_for
 from inquiry_api.answers.compose import button, check_again, compose
-from inquiry_api.answers.details.fields import FIELDS, Field, Told, plain_words, read_field
+from inquiry_api.answers.details.field_list import FIELDS
+from inquiry_api.answers.details.fields import Field, Told, plain_words, read_field
+from inquiry_api.answers.details.hearing import aside, steps_out, told_besides, told_by
 from inquiry_api.answers.details.lead import lead_facts
 from inquiry_api.answers.details.matters import MATTERS, spared
 from inquiry_api.answers.details.option_words import SKIP
+from inquiry_api.answers.details.spoken import lets_go
 from inquiry_api.answers.details.taking import looked_at, taken
 from inquiry_api.answers.draft import Choice, Draft, FlowStep
 from inquiry_api.answers.other_visit import means_other_visit
 from inquiry_api.answers.picture import VisitView
 from inquiry_api.answers.question import Asked, Question
 from inquiry_api.answers.rendering import exists
-from inquiry_api.answers.wanted import read_wanted
 
 _MOST_MISSES = 2
-_SEVERAL_WORDS = 3  # Fewer tell one thing only, but for a choice named in its own words.
-# A person, danger, and what must never be kept waiting: these step out of any question.
-ALWAYS_OUT = frozenset(
-    """talk_to_human report_emergency report_death report_identity_theft report_legal
-    complain_privacy complain_service stop_messages ask_medical ask_bot_identity ask_language_help
-    ask_office_info greet goodbye thank abuse""".split()
-)
-_ANSWERS = frozenset({"give_details", "affirm", "deny", "out_of_scope", "nlu_fallback", ""})
-
-
-_ASKS = re.compile(
-    r"\W*(?:(?:so|and|but|ok|y|pero|entonces)\W+)?(?:how|what|when|why|where|who|which|do i|does"
-    r"|did|is|are|am i|can i|could|will|should i|cuanto|que|por que|cuando|donde|quien|como|puedo"
-    r"|debo|tengo que)\b"
-)
 
 
 def step(session: Session, speaker: Speaker, given: Given) -> FlowStep:
@@ -77,50 +63,43 @@ def prompt(session: Session, speaker: Speaker, _given: Given | None = None) -> F
 def _step(question: Question, state: dict[str, Any], given: Given) -> FlowStep:
     if not MATTERS[question.topic].public:
         question.scope  # noqa: B018 - Opening the door raises NotVerified.
-    if given.intent in ("ask_repeat", "ask_clarify"):
-        return _ask(question, state | {"begun": True})
     field = FIELDS[state["left"][0]]
     bare = plain_words(given.text)
+    beside = aside(question, field, given)
+    if beside is not None or given.intent == "ask_repeat":
+        return _ask(question, state | {"begun": True}, beside)
     if means_other_visit(bare) and question.asked.visits:
         return _other_visit(question, given)
     if SKIP.fullmatch(bare):
         return _go_on(question, state, given, "")
     if steps_out(field, given, question.topic):
         return FlowStep("digress")
-    value = read_field(field, _told(question, given))
-    if value is not None:
-        return _go_on(question, state, given, value)
-    if given.intent == "deny":
-        return _go_on(question, state, given, "")
-    return _missed(question, state, given)
+    value = _answered(question, field, given)
+    return (
+        _missed(question, state, given) if value is None else _go_on(question, state, given, value)
+    )
 
 
-def steps_out(field: Field, given: Given, topic: str) -> bool:
-    """Whether a message is something else than an answer to this question."""
-    if given.intent in ALWAYS_OUT:
-        return True
-    if given.intent in _ANSWERS or given.intent.removeprefix("ask_") == topic:
-        return False
-    asks = "?" in given.text or bool(_ASKS.match(plain_words(given.text)))
-    if field.kind == "text":
-        return asks and given.intent.startswith(("ask_", "explain_", "identify_", "pay_", "set_"))
-    return asks or read_field(field, _bare(given)) is None
-
-
-def _bare(given: Given) -> Told:
-    wanted = read_wanted(given.entities, given.values, "en")
-    return Told(wanted, given.text, given.values, "en", tuple(given.entities), given.intent)
-
-
-def _told(question: Question, given: Given) -> Told:
-    language = question.speaker.language
-    wanted = read_wanted(given.entities, given.values, language)
-    entities = tuple(given.entities)
-    return Told(wanted, given.text, given.values, language, entities, given.intent)
+def _answered(question: Question, field: Field, given: Given) -> str | None:
+    """What was answered; nothing where the patient does not know or have it, None if not heard."""
+    bare = plain_words(given.text)
+    if not field.tells_itself and lets_go(bare, whole=field.kind not in ("choice", "yes_no")):
+        return ""
+    value = read_field(field, told_by(question, given))
+    return "" if value is None and given.intent == "deny" else value
 
 
 def _missed(question: Question, state: dict[str, Any], given: Given) -> FlowStep:
-    """Ask once more; then go on without, so that nobody is stuck at a form."""
+    """Ask once more; then go on without, so that nobody is stuck at a form.
+
+    What answers another question is kept, and no miss.
+    """
+    others = told_besides(question, state["left"][1:], given)
+    if others:
+        asked = replace(question.asked, details={**question.asked.details, **others})
+        left = [name for name in state["left"] if name not in others]
+        onward = Question(question.session, question.speaker, asked)
+        return _ask(onward, state | {"asked": asked.as_json(), "left": left, "begun": True})
     misses = state["misses"] + 1
     if misses >= _MOST_MISSES:
         words = Told(question.wanted, given.text, given.values, question.speaker.language)
@@ -131,14 +110,7 @@ def _missed(question: Question, state: dict[str, Any], given: Given) -> FlowStep
 def _go_on(question: Question, state: dict[str, Any], given: Given, value: str) -> FlowStep:
     """Keep the answer, and whatever else the message told, and ask for the next one."""
     name, *left = state["left"]
-    known = {**question.asked.details, name: value}
-    also = replace(_told(question, given), first=True, beside=True)
-    several = len(given.text.split()) >= _SEVERAL_WORDS
-    for other in left:
-        readable = FIELDS[other].kind == "choice" or (several and FIELDS[other].kind != "text")
-        found = read_field(FIELDS[other], also) if readable else None
-        if found is not None:
-            known[other] = found
+    known = {**question.asked.details, name: value, **told_besides(question, left, given)}
     left = [other for other in left if other not in known and other not in spared(known)]
     asked = replace(question.asked, details=known)
     onward = Question(question.session, question.speaker, asked)
@@ -178,7 +150,7 @@ def _leave(question: Question) -> FlowStep:
     return FlowStep("left", compose(question, "details/left", {}, private=False))
 
 
-def _ask(question: Question, state: dict[str, Any]) -> FlowStep:
+def _ask(question: Question, state: dict[str, Any], beside: Draft | None = None) -> FlowStep:
     """The question; before the first one, what the records know of the matter."""
     field = FIELDS[state["left"][0]]
     asked = compose(
@@ -188,7 +160,7 @@ def _ask(question: Question, state: dict[str, Any]) -> FlowStep:
         choices=_choices(question, field),
         private=False,
     )
-    opening = None if state["begun"] else _opening(question)
+    opening = beside or (None if state["begun"] else _opening(question))
     memory.keep(
         question.session,
         question.speaker.conversation_id,

@@ -23,6 +23,7 @@ class Matter:
     wants: str
     suggested: str
     fields: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     visit: Visit = "none"
     pause: str | None = None
     pauses_all: bool = False
@@ -42,7 +43,8 @@ def spared(known: Mapping[str, str]) -> frozenset[str]:
 MATTERS: Mapping[str, Matter] = {
     "update_insurance": Matter(
         "medium", "new_insurance", "Check cover on the dates of service, then bill again.",
-        ("payer", "member_number", "started_on"), pause="insurance", pauses_all=True,
+        ("payer", "member_number", "started_on"), ("group_number", "holder", "ended_on"),
+        pause="insurance", pauses_all=True,
     ),
     "report_missing_payment": Matter(
         "medium", "find_payment", "Look for the payment by date, amount and way; ask for proof.",
@@ -50,7 +52,7 @@ MATTERS: Mapping[str, Matter] = {
     ),
     "report_eob_mismatch": Matter(
         "medium", "compare_with_notice", "Compare the plan's notice with the claim's rows.",
-        ("letter_amount", "letter_on"), visit="ask", pause="review",
+        ("letter_amount", "letter_on"), ("claim_number",), visit="ask", pause="review",
     ),
     "dispute_charge": Matter(
         "medium", "take_off_charge", "Review the charge against the visit's record.",
@@ -74,7 +76,8 @@ MATTERS: Mapping[str, Matter] = {
     ),
     "secondary_insurance": Matter(
         "medium", "second_plan", "Put the order of plans on file, then bill the second.",
-        ("second_payer", "member_number"), pause="insurance", pauses_all=True,
+        ("second_payer", "member_number"), ("group_number", "holder", "started_on"),
+        pause="insurance", pauses_all=True,
     ),
     "request_coding_review": Matter(
         "medium", "review_coding", "Pass to coding with the visit and what was expected.",
@@ -82,7 +85,7 @@ MATTERS: Mapping[str, Matter] = {
     ),
     "report_surprise_bill": Matter(
         "high", "surprise_bill", "Check the protections and the consent form before any bill.",
-        ("emergency", "place", "signed"), visit="ask", pause="dispute",
+        ("emergency", "place", "signed"), ("clinician",), visit="ask", pause="dispute",
     ),
     "request_estimate": Matter(
         "medium", "estimate", "Send a good-faith estimate within its time (45 CFR 149.610).",
@@ -98,7 +101,7 @@ MATTERS: Mapping[str, Matter] = {
     ),
     "prior_authorization": Matter(
         "medium", "authorization", "Ask the plan for an approval after the fact, or appeal.",
-        ("service",), visit="named", pause="insurance",
+        ("service",), ("planned_on", "referrer"), visit="named", pause="insurance",
     ),
     "medicare_medicaid": Matter(
         "high", "programme_rules", "Check the programme on the dates; take off barred cost share.",
@@ -107,8 +110,9 @@ MATTERS: Mapping[str, Matter] = {
     ),
     "report_accident": Matter(
         "medium", "other_party", "Set the third-party flag; bill the other insurer first.",
-        ("accident_kind", "accident_on", "other_insurer"), visit="named", pause="insurance",
-        pauses_all=True,
+        ("accident_kind", "accident_on", "other_insurer"),
+        ("accident_place", "claim_number", "adjuster", "accident_report"),
+        visit="named", pause="insurance", pauses_all=True,
     ),
     "act_for_someone": Matter(
         "medium", "authority", "Check and record the authority; tell nothing before that.",
@@ -120,7 +124,7 @@ MATTERS: Mapping[str, Matter] = {
     ),
     "dispute_no_show_fee": Matter(
         "low", "waive_fee", "Check the appointment and when notice came; decide on the fee.",
-        ("missed",), visit="named", pause="dispute",
+        ("missed",), ("missed_on",), visit="named", pause="dispute",
     ),
     "financial_assistance": Matter(
         "medium", "assistance", "Send the application; screening is an estimate only.",

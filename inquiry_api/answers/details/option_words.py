@@ -27,12 +27,38 @@ PLAN_CHANGES = {
     "leave": r"\b(?:cancel|end|finish|close|pay it all|pay off|cancelar|terminar|liquidar)\b",
 }
 RELATIONS = {
-    "self": r"\b(?:my own|mine|me|mio|mia|yo)\b",
-    "child": r"\b(?:child|son|daughter|kid|hij[oa]|nin[oa])\b",
-    "spouse": r"\b(?:wife|husband|spouse|partner|espos[oa]|marido|pareja)\b",
-    "parent": r"\b(?:mother|father|mom|dad|parent|madre|padre|mama|papa)\b",
+    "self": r"\b(?:my own|mine|me|my job|my work|myself|mio|mia|yo|mi trabajo)\b",
+    "child": r"\b(?:child|son|daughter|kid|hij[oa]|nin[oa])'?s?\b",
+    "spouse": r"\b(?:wife|husband|spouse|partner|espos[oa]|marido|pareja)'?s?\b",
+    "parent": r"\b(?:mother|father|mom|dad|parent|madre|padre|mama|papa)'?s?\b",
     "other": r"\b(?:other|friend|brother|sister|aunt|uncle|otro|otra|amig[oa]|herman[oa])\b",
 }
+# In whose name a plan runs: a relation alone says little ("my son's visit"), so a word beside it.
+_NAME = (
+    r"(?:policy ?holder|subscriber|plan|insurance|name|card|holder|titular|seguro|nombre|poliza)"
+)
+HOLDERS = {
+    who: rf"{words}(?:'?s)?\W+(?:\w+\W+){{0,4}}{_NAME}|{_NAME}\W+(?:\w+\W+){{0,4}}{words}"
+    rf"|(?:^|[,;.])\W*(?:(?:it'?s|es|under|through|de|por|from) )*(?:my |mi )?{words}"
+    for who, words in RELATIONS.items()
+}
+PLACES = (
+    r"in (?!the |a |my |an )[a-z]|(?:near|at|cerca de) \w|en (?!el |la |un |mi )[a-z]"
+    r"|alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia"
+    r"|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts"
+    r"|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|new (?:hampshire|jersey"
+    r"|mexico|york)|north (?:carolina|dakota)|ohio|oklahoma|oregon|pennsylvania|rhode island"
+    r"|south (?:carolina|dakota)|tennessee|texas|utah|vermont|virginia|washington|wisconsin"
+    r"|wyoming|highway|freeway|interstate|intersection|autopista|carretera"
+)
+# Insurers of cars, homes and work, which the records of a practice seldom hold.
+OTHER_INSURERS = (
+    r"state farm|geico|progressive|allstate|usaa|farmers|liberty mutual|nationwide|travell?ers"
+    r"|american family|erie|amica|hartford|safeco|sedgwick|zurich|sentry|esurance|mercury|kemper"
+    r"|root insurance|state fund|employers mutual|gallagher"
+    r"|workers'? comp(?:ensation)? (?:carrier|fund)"
+    r"|(?:auto|car|work) insurer"
+)
 DOCUMENTS = {
     "permission": r"\b(?:permission|consent|release|permiso|autorizacion)\b",
     "guardian": r"\b(?:guardian|custody|tutor|tutela|custodia)\b",
@@ -52,8 +78,13 @@ REFUNDS = {
 # What a first message already answers of a yes-or-no question.
 SAID_FIRST = (
     ("insured", "no", r"\b(?:no insurance|uninsured|self[- ]?pay|without insurance)\b"),
-    ("insured", "no", r"\b(?:sin seguro|no tengo seguro)\b"),
-    ("insured", "yes", r"\b(?:my insurance|my plan|mi seguro|mi plan)\b"),
+    ("insured", "no", r"\b(?:do ?n'?o?t have (?:any )?insurance|sin seguro|no tengo seguro)\b"),
+    ("insured", "yes", r"\b(?:my insurance|my plan|i'?m insured|mi seguro|mi plan)\b"),
+    (
+        "insured",
+        "yes",
+        r"\b(?:have (?:an? |good )?(?:insurance|plan)|tengo (?:un )?(?:seguro|plan))\b",
+    ),
     ("emergency", "yes", r"\b(?:er|emergency|ambulance|emergencias?|urgencias|ambulancia)\b"),
 )
 # Passes over one question. It sounds like leaving them all.

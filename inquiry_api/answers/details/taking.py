@@ -7,7 +7,8 @@ from inquiry_api.access.door import require_fresh
 from inquiry_api.answers import memory
 from inquiry_api.answers.choosing import choose, chosen_visits
 from inquiry_api.answers.compose import draft
-from inquiry_api.answers.details.fields import FIELDS, Told, read_field
+from inquiry_api.answers.details.field_list import FIELDS
+from inquiry_api.answers.details.fields import Told, read_field
 from inquiry_api.answers.details.findings import LOOKS, Look
 from inquiry_api.answers.details.lead import packet_of
 from inquiry_api.answers.details.look_assistance import in_general
@@ -105,7 +106,7 @@ def gathered(question: Question, matter: Matter) -> dict[str, str]:
         first=True,
     )
     known = dict(asked.details)
-    for name in matter.fields:
+    for name in (*matter.fields, *matter.also):
         value = None if name in known else read_field(FIELDS[name], told)
         if value is None and name == "payer" and name not in known:
             value = _payer_named(question)
