@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -74,6 +75,24 @@ def prompt(session: Session, speaker: Speaker, _given: Given | None = None) -> F
         return FlowStep("ask", _draft(question, "ask", state, _options(question, state)))
     except NotVerified:
         return FlowStep("ask", check_again(question))
+
+
+def picked_later(question: Question) -> Asked | None:
+    """The question that still waits for its visit, with the one that a later message picks."""
+    session, speaker, said = question.session, question.speaker, question.asked
+    state = memory.recall(session, speaker.conversation_id, memory.CHOICE)
+    if state is None:
+        return None
+    waiting = Question(session, speaker, Asked.from_json(state["asked"]))
+    given = Given(said.values, "give_details", said.entities, said.text)
+    try:
+        picked = _picked(given, _options(waiting, state), waiting)
+    except NotVerified:
+        return None
+    if not picked:
+        return None
+    memory.forget(session, speaker.conversation_id, memory.CHOICE)
+    return replace(waiting.asked, visits=tuple(picked))
 
 
 def _identify_first(session: Session, speaker: Speaker, asked: Asked) -> FlowStep:

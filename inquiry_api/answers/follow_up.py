@@ -11,7 +11,7 @@ from typing import Any
 from inquiry_api.answers import afterwards, memory
 from inquiry_api.answers.choosing import wait_for
 from inquiry_api.answers.compose import buttons, compose
-from inquiry_api.answers.details.amounts import bare_amount
+from inquiry_api.answers.details.amounts import bare_amount, instead
 from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.draft import Answer
 from inquiry_api.answers.paper_forms import by_hand
@@ -59,11 +59,6 @@ _A_PLAN = re.compile(r"\W*(?:a |un |the |el )?(?:payment )?plan(?: de pagos)?\W*
 _NEW_ESTIMATE = re.compile(r"\W*(?:a |un )?(?:new estimate|nuevo (?:estimado|presupuesto))\W*")
 
 
-def answer(question: Question) -> Answer:
-    """What is meant beside the last answer; `refused` without words if nothing can be read."""
-    return read(question) or Answer("refused")
-
-
 def asks_beside(text: str) -> bool:
     """Whether words said to an offer ask something that `read` answers, and pick nothing."""
     bare = plain_words(text)
@@ -76,7 +71,7 @@ def read(question: Question) -> Answer | None:
     bare = plain_words(question.asked.text)
     topic = _said_by_us(bare)
     if topic is not None:
-        return _next(question, topic)
+        return go_on(question, topic)
     if _LATE.search(bare):
         return _late(question)
     if last is None:
@@ -104,11 +99,16 @@ def _beside(question: Question, bare: str, asked: Asked, last: dict[str, Any]) -
         return of_the_matter
     meant = _of_the_bill(bare, focus) or _of_the_topic(question, bare, asked.topic)
     if meant is not None:
-        return _next(question, *meant)
-    cents = question.wanted.amounts or bare_amount(bare)
-    if asked.topic == "pay_bill" and cents:
-        return _next(question, "pay_bill", focus, cents[0])
-    return None
+        return go_on(question, *meant)
+    return _other_amount(question, bare, focus) if asked.topic == "pay_bill" else None
+
+
+def _other_amount(question: Question, bare: str, visits: Sequence[str]) -> Answer | None:
+    """A payment of another amount: "make it 50", "sorry, 50 not 500", "no, all of it"."""
+    cents = instead(bare) or question.wanted.amounts or bare_amount(bare)
+    if cents:
+        return go_on(question, "pay_bill", visits, cents[0])
+    return go_on(question, "pay_bill", visits) if question.wanted.all else None
 
 
 def _of_the_bill(bare: str, focus: Sequence[str]) -> tuple[str, Sequence[str]] | None:
@@ -139,13 +139,13 @@ def new_card(question: Question) -> Answer | None:
     about_plans = last is not None and last["asked"]["topic"] in INSURER_TOPICS
     if not about_plans or not _HAD_COVER.search(plain_words(question.asked.text)):
         return None
-    return _next(question, "update_insurance")
+    return go_on(question, "update_insurance")
 
 
-def _next(
+def go_on(
     question: Question, topic: str, visits: Sequence[str] = (), cents: int | None = None
 ) -> Answer:
-    """Have a topic answered about these visits: the registry takes it up."""
+    """Have a topic answered about these visits next: the registry takes it up."""
     part = ({"entity": "amount", "value": str(cents)},) if cents else ()
     asked = Asked(
         topic, part, dict(question.asked.values), visits=tuple(visits), text=question.asked.text

@@ -16,6 +16,7 @@ LAST = "last"  # The last answer, for saying it again.
 CHOICE = "choice"
 PLAN = "plan"
 DETAILS = "details"  # What a case still needs to be told.
+LOST = "lost"  # How many messages in a row led nowhere.
 
 _KEPT = {
     PENDING: timedelta(minutes=60),
@@ -23,6 +24,7 @@ _KEPT = {
     CHOICE: timedelta(minutes=60),
     PLAN: timedelta(hours=24),
     DETAILS: timedelta(hours=24),
+    LOST: timedelta(minutes=60),
 }
 
 

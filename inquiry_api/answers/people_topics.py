@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
+from inquiry_api.answers.again import open_case_here
 from inquiry_api.answers.choosing import spoken_of
 from inquiry_api.answers.clock import is_open, next_open
-from inquiry_api.answers.compose import draft
+from inquiry_api.answers.compose import compose, draft
 from inquiry_api.answers.details.lead import packet_of
 from inquiry_api.answers.details.pausing import pause_account
-from inquiry_api.answers.draft import Answer, Severity
+from inquiry_api.answers.draft import Answer, Draft, Severity
 from inquiry_api.answers.needed import asked_case, promise
 from inquiry_api.answers.question import Question
+from inquiry_api.cases.mine import MyCase
 
 
 @dataclass(frozen=True)
@@ -39,22 +41,42 @@ URGENT = {
 def answer(question: Question) -> Answer:
     """A person at once; whoever asks need not be verified."""
     urgent = URGENT[question.topic]
+    waits = open_case_here(question, question.topic)
+    # Who has to ask twice for a person has waited too long already.
+    severity: Severity = "high" if waits and question.topic == "talk_to_human" else urgent.severity
     paused = urgent.pause is not None and question.verified
     holds = pause_account(question, urgent.pause) if urgent.pause and paused else ()
     case = asked_case(
         question,
-        urgent.severity,
+        severity,
         why="asked for a person",
         person=True,
         holds=holds,
         flag=urgent.flag,
+        captured=_relations(question),
         **_at_issue(question, paused),
     )
     facts = opening(question) | {
-        "promised": promise(question, urgent.severity),
+        "promised": promise(question, severity),
         "paused": bool(holds),
     }
-    return Answer("case", draft(question, "person", facts, private=False), case=case)
+    said = _still(question, waits, facts) if waits else None
+    return Answer("case", said or draft(question, "person", facts, private=False), case=case)
+
+
+def _still(question: Question, waits: MyCase, facts: dict[str, Any]) -> Draft | None:
+    """What is said to the same once more: a person has it, and by when. Danger is heard afresh."""
+    if question.topic == "report_emergency":
+        return None
+    promised = min(waits.promised_at, facts["promised"]).astimezone(question.practice.zone)
+    told = facts | {"number": waits.number, "promised": promised}
+    return compose(question, "person/still", told, private=False)
+
+
+def _relations(question: Question) -> list[dict[str, str]]:
+    """Who somebody is that a report speaks of, as far as it was said."""
+    named = (one for one in question.asked.entities if one.get("entity") == "relation")
+    return [{"field": "relation", "value": str(one.get("value"))} for one in named]
 
 
 def _at_issue(question: Question, paused: bool) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.draft import Answer, Severity
 from inquiry_api.answers.needed import asked_case, promise
 from inquiry_api.answers.question import Question
+from inquiry_api.answers.scripts import foreign_script
 
 # Languages other than English and Spanish, as both call them.
 _LANGUAGES = re.compile(
@@ -30,6 +31,9 @@ _FORMATS = re.compile(
     r"|letras? (?:mas )?grandes?|macrotipos?|lector de pantalla|sord[oa]|cieg[oa]"
     r"|no (?:puedo (?:ver|leer|oir)|veo|oigo))\b"
 )
+_HEARING = re.compile(
+    r"\b(?:relay|tt[yd]|deaf|hard of hearing|can'?t hear|sord[oa]|no (?:puedo )?oi\w*)\b"
+)
 _ASKED_FOR = re.compile(
     r"\b(?:asked|asking|asks|wants?|wanted|told me to|pid(?:e|en|io|ieron)|piden|quieren?)\b"
     r".{0,60}\b(?:card|cvv|ssn|social security|passwords?|bank|gift|pin|bitcoin|wire"
@@ -45,7 +49,11 @@ def passed_on(question: Question) -> Answer | None:
         return None
     severity, variant, packet = wanted
     case = asked_case(question, severity, **packet)
-    facts = {"promised": promise(question, severity), "interpreter": packet["wants"] == _PERSON}
+    facts = {
+        "promised": promise(question, severity),
+        "interpreter": packet["wants"] == _PERSON,
+        "relay": _HEARING.search(plain_words(question.asked.text)) is not None,
+    }
     return Answer("case", draft(question, variant, facts, private=False), case=case)
 
 
@@ -56,13 +64,15 @@ _Wanted = tuple[Severity, str, dict[str, Any]]
 def _language(question: Question) -> _Wanted | None:
     """An interpreter or a format; English and Spanish are spoken here without one."""
     bare = plain_words(question.asked.text)
-    named = _LANGUAGES.search(bare)
-    interpreter, form = _INTERPRETER.search(bare), _FORMATS.search(bare)
-    first = named or interpreter or form
-    if first is None:
+    named, interpreter = _LANGUAGES.search(bare), _INTERPRETER.search(bare)
+    first = named or interpreter or _FORMATS.search(bare)
+    written = foreign_script(question.said)
+    if first is None and written is None:
         return None
-    told = [{"field": "language" if named else "format", "value": first.group()}]
-    wants = _PERSON if named or interpreter else "format"
+    found = written or (first.group() if first else "")
+    spoken = written is not None or named is not None
+    told = [{"field": "language" if spoken else "format", "value": found}]
+    wants = _PERSON if spoken or interpreter else "format"
     why = "a free interpreter or another format"
     return "medium", "taken", {"why": why, "wants": wants, "captured": told}
 

@@ -1,10 +1,12 @@
 """Topics answered from the practice's own settings: the same for anybody, no identity needed."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
 from inquiry_api.answers.clock import hours_on
 from inquiry_api.answers.compose import buttons, draft
+from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.draft import Answer
 from inquiry_api.answers.people_topics import opening
 from inquiry_api.answers.phrasing import WEEKDAYS
@@ -26,6 +28,10 @@ _BUTTONS = {
     "payment_methods": ("pay_bill", "set_up_payment_plan"),
 }
 _AHEAD = 14
+_WHY_ASKED = re.compile(
+    r"\b(?:birth ?da(?:te|y)|date of birth|dob|born|why do you (?:need|want|ask)|nacimiento"
+    r"|cumpleanos|(?:para|por) que (?:lo |la )?(?:quieren|necesitan?|piden?|preguntan?))\b"
+)
 
 
 def answer(question: Question) -> Answer:
@@ -35,7 +41,14 @@ def answer(question: Question) -> Answer:
         return passed
     facts = opening(question) | {"hours": hours(question), "closed_on": closed_soon(question)}
     choices = buttons(question, *_BUTTONS.get(question.topic, ()))
-    return Answer("answered", draft(question, "told", facts, choices=choices, private=False))
+    variant = "why_asked" if _asks_why(question) else "told"
+    return Answer("answered", draft(question, variant, facts, choices=choices, private=False))
+
+
+def _asks_why(question: Question) -> bool:
+    """Whether somebody who doubts us asks what their birth date or code is wanted for."""
+    bare = plain_words(question.asked.text)
+    return question.topic == "if_legitimate" and _WHY_ASKED.search(bare) is not None
 
 
 def hours(question: Question) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from inquiry_api.access.speaker import Speaker
 from inquiry_api.answers.clock import today
 from inquiry_api.answers.picture import Picture
 from inquiry_api.answers.practice import Practice, practice
+from inquiry_api.answers.sides import narrowed
 from inquiry_api.answers.wanted import Wanted, read_wanted
 from inquiry_api.db import now
 
@@ -94,8 +95,9 @@ class Question:
 
     @cached_property
     def scope(self) -> Scope:
-        """What is open to the speaker. Raises NotVerified."""
-        return open_records(self.session, self.speaker, topic=self.topic)
+        """What is open to the speaker, of the side that is asked about. Raises NotVerified."""
+        opened = open_records(self.session, self.speaker, topic=self.topic)
+        return narrowed(opened, self.topic, self.asked.text)
 
     @cached_property
     def picture(self) -> Picture:

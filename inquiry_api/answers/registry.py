@@ -18,7 +18,6 @@ from inquiry_api.answers import (
     dates,
     deductible,
     explain_balance,
-    follow_up,
     paper_topics,
     pay_bill,
     payment_plan,
@@ -60,10 +59,14 @@ TOPICS: Mapping[str, Topic] = {
     "manage_autopay": plan_topics.autopay,
     "request_status": plan_topics.request_status,
     "correction": correction.answer,
-    "follow_up": follow_up.answer,
+    "follow_up": correction.unclear,
     **dict.fromkeys(MATTERS, taking.answer),
     **dict.fromkeys(again.TOPICS, again.nothing_said),
 }
+
+
+# "And now?" sounds like a wish to have it explained, "how long will it take" like a due date.
+_BY_THE_LAST = frozenset({"clarify", "due_date", "follow_up", "request_status"})
 
 
 def answer(
@@ -85,20 +88,18 @@ def answer(
         raise NotFound
     given = Asked(topic, tuple(entities), dict(values or {}), text=text)
     asked = take_ready(session, speaker, topic) or given
-    if topic in again.TOPICS:
-        last = again.last(session, speaker, simpler=topic == "clarify")
-        if isinstance(last, Answer):
-            return last
-        asked = last or asked
-    question = Question(session, speaker, asked)
+    before = _by_what_was_said(session, speaker, asked)
+    if isinstance(before, Answer):
+        return before
+    question = Question(session, speaker, before or asked)
     try:
         found = (
             whose.asked_again(question)
             or afterwards.answer(question)
-            or TOPICS[asked.topic](question)
+            or TOPICS[question.topic](question)
         )
     except (NotVerified, NotFresh):
-        wait_for(session, speaker, asked)
+        wait_for(session, speaker, question.asked)
         return Answer("identify", flow="identity")
     except Unproved as unproved:
         found = _checking(question, unproved)
@@ -106,6 +107,18 @@ def answer(
         return answer(session, speaker, found.resume, ())
     again.remember(question, found)
     return found
+
+
+def _by_what_was_said(session: Session, speaker: Speaker, asked: Asked) -> Asked | Answer | None:
+    """The answer, or the question, that the last one makes of this; None if it stands alone."""
+    if asked.topic in _BY_THE_LAST:
+        question = Question(session, speaker, asked)
+        followed = afterwards.answer(question) or again.beside(question)
+        if followed is not None:
+            return followed
+    if asked.topic not in again.TOPICS:
+        return None
+    return again.last(session, speaker, simpler=asked.topic == "clarify")
 
 
 def _checking(question: Question, unproved: Unproved) -> Answer:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from inquiry_api.cases.models import Case
+from inquiry_api.cases.models import SEVERITIES, Case
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +68,12 @@ def open_case_of(session: Session, conversation_id: UUID, kind: str) -> Case | N
         .order_by(Case.opened_at)
         .limit(1)
     )
+
+
+def press(case: Case, severity: str, promised_at: datetime) -> None:
+    """Let a case be as urgent, and answered as soon, as whoever asks once more is told."""
+    case.severity = min(case.severity, severity, key=SEVERITIES.index)
+    case.promised_at = min(case.promised_at, promised_at)
 
 
 def _new_number() -> str:

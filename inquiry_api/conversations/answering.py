@@ -18,7 +18,7 @@ from inquiry_api.access.steps import Given, SendCode
 from inquiry_api.answers import flows, registry
 from inquiry_api.answers.draft import CASE, CaseNeeded, Draft, FlowStep
 from inquiry_api.answers.models import Reply
-from inquiry_api.cases.opening import open_case, open_case_of
+from inquiry_api.cases.opening import open_case, open_case_of, press
 from inquiry_api.conversations.delivery_models import Outbox
 from inquiry_api.conversations.events import lock
 from inquiry_api.conversations.leaving import leave_texts
@@ -111,11 +111,13 @@ def _values(session: Session, message: Message) -> dict[str, str]:
 def _open(session: Session, heard: Heard, needed: CaseNeeded | None) -> str | None:
     """Open the case an answer needs; the number that the patient is told.
 
-    Who asks for a person twice waits for one person, not for two.
+    Who asks for a person twice waits for one person, not for two, and less long.
     """
     if needed is None:
         return None
     waiting = open_case_of(session, heard.conversation.id, needed.kind) if needed.person else None
+    if waiting is not None:
+        press(waiting, needed.severity, needed.promised_at)
     case = waiting or open_case(
         session,
         kind=needed.kind,

@@ -1,6 +1,7 @@
 """The choices offered with a message: a button carries an opaque token, never a command."""
 
 import json
+import re
 import secrets
 import unicodedata
 from collections.abc import Sequence
@@ -14,6 +15,13 @@ from sqlalchemy.orm import Session
 from inquiry_api.conversations.models import Message
 
 _LOOK_BACK = 20
+_PLACES = ("first", "second", "third")
+_PLACE = re.compile(
+    r"(?:the |option |number |opcion |numero |la |el |lo )*"
+    r"(?:(?P<first>1|1st|first|one|primer[oa]?|uno|una)"
+    r"|(?P<second>2|2nd|second|two|segund[oa]|dos)|(?P<third>3|3rd|third|three|tercer[oa]?|tres))"
+    r"(?: (?:one|option|opcion|de ellas))?(?: (?:please|pls|por favor))?"
+)
 
 
 @dataclass(frozen=True)
@@ -66,11 +74,24 @@ def pressed(session: Session, conversation_id: UUID, token: str) -> Pressed | No
 def typed(session: Session, conversation_id: UUID, text: str) -> str | None:
     """The payload of the newest message's choice whose title, or shown number, was typed."""
     for message in _recent(session, conversation_id, 1):
+        offered = offered_in(message)
         numbered = extras_of(message).get("numbered", False)
-        for number, choice in enumerate(offered_in(message), start=1):
+        for number, choice in enumerate(offered, start=1):
             if _same(choice.title, text) or (numbered and text.rstrip(".)") == str(number)):
                 return choice.payload
+        # Where the assistant itself offers what it may have heard, no answer's flow reads places.
+        if message.reply_id is None:
+            return _placed(offered, text)
     return None
+
+
+def _placed(offered: Sequence[Offered], text: str) -> str | None:
+    """The payload of a choice named by its place: "2", "the first one", "la segunda"."""
+    found = _PLACE.fullmatch(_words(text))
+    if found is None:
+        return None
+    place = next(number for number, words in found.groupdict().items() if words)
+    return dict(zip(_PLACES, (one.payload for one in offered), strict=False)).get(place)
 
 
 def _recent(session: Session, conversation_id: UUID, count: int) -> list[Message]:

@@ -170,6 +170,8 @@ WORST: dict[str, Any] = {
     "unapproved": True,
     "missing": True,
     "interpreter": True,
+    "calm": True,
+    "relay": True,
     "pauses": True,
     "payments_left": 36,
     "year": 2025,

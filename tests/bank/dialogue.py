@@ -16,6 +16,7 @@ from actions.answering import HANDED_OVER
 from actions.flows import PASSING
 from inquiry_api.answers.draft import Answer, CaseNeeded, Draft, FlowStep
 from tests.answers.talk import Talk
+from tests.bank import office
 
 ROOT = Path(__file__).parents[2]
 _ANSWERS = "action_answer_"
@@ -54,7 +55,14 @@ class Dialogue:
         self._following: str | None = None
 
     def hear(self, message: Message) -> list[Said]:
-        """Every reply to one message, in order."""
+        """Every reply to one message, in order; the cases that they need are opened."""
+        said = self._heard(message)
+        for one in said:
+            if one.case is not None:
+                office.take_on(self.talk, one.case)
+        return said
+
+    def _heard(self, message: Message) -> list[Said]:
         if self.flow is None:
             return self._ruled(message)
         step = self._step(message)

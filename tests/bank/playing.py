@@ -23,7 +23,7 @@ from inquiry_api.ledger.models import Hold
 from inquiry_api.plans.models import PaymentPlan
 from tests.answers import written
 from tests.answers.talk import NOON, Talk
-from tests.bank import follow_up_stories, people, stories
+from tests.bank import follow_up_stories, office, people, stories
 from tests.bank.checking import (
     amounts,
     foreign_words,
@@ -60,6 +60,7 @@ class Play:
     ) -> None:
         self.session = session
         self.talk = Talk(session, channel, language)
+        office.receive(self.talk)
         self.secrets: tuple[str, ...] = ()
         for story in given.get("books", "").split():
             write(self.talk.books, story)

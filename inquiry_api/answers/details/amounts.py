@@ -7,6 +7,22 @@ _NO_MONEY = r"(?![\w/-]|[.,]\d|\s*(?:%|times|days|weeks|months|years|veces|dias|
 _EVERY_TWO_WEEKS = r"\b(?:every two weeks|biweekly|bi-weekly|quincena|cada dos semanas)\b"
 
 
+_INSTEAD = (
+    r"\b(?:not|no) \$?{n},? (?:but|sino|it'?s|es) \$?({n})",
+    r"(?<![\w.])\$?({n}),? (?:and )?(?:not|instead of|en vez de|no) \$?{n}",
+)
+_DOLLARS = r"\d{1,6}(?![\d/-]|[.,]\d)"
+
+
+def instead(bare: str) -> tuple[int, ...]:
+    """The cents meant where another number is taken back: "50 not 500", "no 500 sino 50"."""
+    for pattern in _INSTEAD:
+        found = re.search(pattern.replace("{n}", _DOLLARS), bare)
+        if found is not None:
+            return (int(found[1]) * 100,)
+    return ()
+
+
 def bare_amount(bare: str) -> tuple[int, ...]:
     """The cents of a short answer with one number in it: "i'll pay 100"."""
     numbers = re.findall(r"(?<![\w/.-])\d{1,6}(?![\w/.-])", bare)
