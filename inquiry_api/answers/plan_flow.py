@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from inquiry_api.access.door import NotFresh, NotVerified, require_fresh
 from inquiry_api.access.identity import Given
 from inquiry_api.access.speaker import Speaker
-from inquiry_api.answers import memory, plan_words
+from inquiry_api.answers import memory, plan_change, plan_words
 from inquiry_api.answers.choosing import wait_for
 from inquiry_api.answers.compose import check_again, compose
 from inquiry_api.answers.draft import FlowStep
@@ -21,11 +21,10 @@ from inquiry_api.answers.needed import asked_case, promise
 from inquiry_api.answers.plan_pick import means_time, wish_of, with_wish
 from inquiry_api.answers.plan_state import PlanState, fresh_state, load, save
 from inquiry_api.answers.question import Asked, Question
-from inquiry_api.answers.wanted import read_wanted
 from inquiry_api.audit.trail import record
 from inquiry_api.plans.agreeing import Agreement, agree
 
-TOPIC = "payment_plan"
+TOPIC, CHANGE = "payment_plan", "change_payment_plan"
 MORE_TIME = "request_more_time"
 # Messages that can answer the flow's questions. Any other intent is about something else, even
 # when it names an amount.
@@ -44,17 +43,16 @@ def step(session: Session, speaker: Speaker, given: Given) -> FlowStep:
     state = load(session, speaker.conversation_id)
     if state is None:
         return FlowStep("left")
-    question = Question(session, speaker, Asked(TOPIC))
+    question = Question(session, speaker, _asked(state, given))
     if given.intent == "cancel":
-        return _leave(question)
+        return _leave(question, state)
     try:
         question.scope  # noqa: B018 - Opening the door raises NotVerified.
         return _step(question, state, given)
     except (NotVerified, NotFresh):
         if given.intent == "deny":
-            return _leave(question)
-        wait_for(session, speaker, Asked(TOPIC), ready=True)
-        return FlowStep("done", resume=TOPIC)
+            return _leave(question, state)
+        return _begin_anew(question, state)
 
 
 def prompt(session: Session, speaker: Speaker, _given: Given | None = None) -> FlowStep:
@@ -62,9 +60,9 @@ def prompt(session: Session, speaker: Speaker, _given: Given | None = None) -> F
     state = load(session, speaker.conversation_id)
     if state is None:
         return FlowStep("left")
-    question = Question(session, speaker, Asked(TOPIC))
+    question = Question(session, speaker, _asked(state, Given()))
     try:
-        basis = fresh_state(question.picture, question.practice.plan)
+        basis = _basis(question, state)
     except NotVerified:
         return FlowStep("ask", check_again(question))
     if basis is None:
@@ -72,6 +70,28 @@ def prompt(session: Session, speaker: Speaker, _given: Given | None = None) -> F
         memory.forget(session, speaker.conversation_id, memory.PLAN)
         return FlowStep("left")
     return _ask(question, state)
+
+
+def _asked(state: PlanState, given: Given) -> Asked:
+    """What the flow is about, with what is said now: a clerk may have to know it."""
+    topic = CHANGE if state.replaces else TOPIC
+    return Asked(topic, tuple(given.entities), dict(given.values), text=given.text)
+
+
+def _basis(question: Question, state: PlanState) -> PlanState | None:
+    """What there is to agree to by today's books."""
+    rules = question.practice.plan
+    if state.replaces:
+        return plan_change.basis(question.picture, rules, state)
+    return fresh_state(question.picture, rules)
+
+
+def _begin_anew(question: Question, state: PlanState) -> FlowStep:
+    """The topic, answered next, proves identity or says what is left to do."""
+    details = {"change": state.change, "change_to": state.told} if state.replaces else {}
+    again = Asked(question.topic, details={name: told for name, told in details.items() if told})
+    wait_for(question.session, question.speaker, again, ready=True)
+    return FlowStep("done", resume=question.topic)
 
 
 def _asked_for_time(given: Given) -> Asked:
@@ -87,12 +107,9 @@ def _step(question: Question, state: PlanState, given: Given) -> FlowStep:
     if given.intent not in ANSWERS or asks_beside(given.text):
         save(question.session, question.speaker.conversation_id, replace(state, note="again"))
         return FlowStep("digress")
-    rules = question.practice.plan
-    wanted = read_wanted(given.entities, given.values, question.speaker.language)
-    wish = wish_of(state, wanted, given, rules)
-    if wish is not None:
-        wished = with_wish(state, wish, rules)
-        same = wished.stage == "consent" and wished.count == state.count
+    wished = _wished(question, state, given)
+    if wished is not None:
+        same = wished.stage == "consent" and wished.shown == state.shown
         if not (given.intent == "affirm" and same):
             return _ask_or_pass_on(question, wished)
     if given.intent == "affirm":
@@ -100,6 +117,20 @@ def _step(question: Question, state: PlanState, given: Given) -> FlowStep:
     if given.intent == "deny":
         return _no(question, state)
     return _unclear(question, state)
+
+
+def _wished(question: Question, state: PlanState, given: Given) -> PlanState | None:
+    """The state after what the message wishes; None if it wishes nothing."""
+    rules, wanted = question.practice.plan, question.wanted
+    if state.change == "date" and given.intent != "affirm":
+        now = plan_change.standing_plan(question.picture)
+        first = now and plan_change.new_first(
+            given.text, wanted, now.next_on, question.picture.today
+        )
+        if first and state.count:
+            return plan_change.moved(state, first, state.count)
+    wish = wish_of(state, wanted, given, rules)
+    return with_wish(state, wish, rules) if wish is not None else None
 
 
 def _ask(question: Question, state: PlanState, *, simpler: bool = False) -> FlowStep:
@@ -119,9 +150,14 @@ def _pass_on(question: Question, state: PlanState) -> FlowStep:
     memory.forget(question.session, question.speaker.conversation_id, memory.PLAN)
     offered = list(state.counts(question.practice.plan))
     case = asked_case(
-        question, "medium", why="plan outside the rules", offered=offered, visits=state.visits
+        question,
+        "medium",
+        why="plan outside the rules",
+        offered=offered,
+        visits=state.visits,
+        plans=plan_change.packet_of_plan(question.picture),
     )
-    facts = {"promised": promise(question, "medium")}
+    facts = {"promised": promise(question, "medium"), "changes": bool(state.replaces)}
     return FlowStep("case", compose(question, "plan/staff", facts, private=False), case=case)
 
 
@@ -133,9 +169,9 @@ def _yes(question: Question, state: PlanState) -> FlowStep:
             return _ask(question, state.picked(counts[0]))
         return _unclear(question, state)
     require_fresh(question.session, question.speaker)
-    basis = fresh_state(question.picture, question.practice.plan)
+    basis = _basis(question, state)
     if basis is None:
-        return _nothing_left(question)
+        return _nothing_left(question, state)
     if not state.covers(basis):
         return _ask(question, state.moved_to(basis, question.practice.plan))
     return _agree(question, state)
@@ -161,13 +197,14 @@ def _write(question: Question, state: PlanState) -> None:
         channel=question.speaker.channel,
         conversation_id=conversation_id,
         key=state.key,
+        replaces=UUID(state.replaces) if state.replaces else None,
     )
     plan = agree(question.session, agreement)
     record(
         question.session,
         actor=f"conversation:{conversation_id}",
-        action="plan.agreed",
-        purpose=TOPIC,
+        action="plan.changed" if state.replaces else "plan.agreed",
+        purpose=question.topic,
         conversation_id=conversation_id,
         patient_id=question.scope.patient_id,
         account_ids=[plan.account_id],
@@ -176,22 +213,22 @@ def _write(question: Question, state: PlanState) -> None:
 
 
 def _no(question: Question, state: PlanState) -> FlowStep:
-    """No to a schedule shows the offers again; no to the offers ends it."""
-    if state.stage == "consent":
+    """No to a schedule shows the offers again; no to the offers, or to another day, ends it."""
+    if state.stage == "consent" and state.change != "date":
         return _ask(question, state.back("declined"))
-    return _leave(question)
+    return _leave(question, state)
 
 
-def _leave(question: Question) -> FlowStep:
+def _leave(question: Question, state: PlanState) -> FlowStep:
     memory.forget(question.session, question.speaker.conversation_id, memory.PLAN)
-    return FlowStep("left", compose(question, "plan/left", {}, private=False))
+    facts = {"changes": bool(state.replaces)}
+    return FlowStep("left", compose(question, "plan/left", facts, private=False))
 
 
-def _nothing_left(question: Question) -> FlowStep:
+def _nothing_left(question: Question, state: PlanState) -> FlowStep:
     """The debt went away while the offer stood, by a payment for one."""
     memory.forget(question.session, question.speaker.conversation_id, memory.PLAN)
-    wait_for(question.session, question.speaker, Asked(TOPIC), ready=True)
-    return FlowStep("done", resume=TOPIC)
+    return _begin_anew(question, state)
 
 
 def _unclear(question: Question, state: PlanState) -> FlowStep:

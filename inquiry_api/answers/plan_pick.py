@@ -39,13 +39,18 @@ def means_time(given: Given) -> bool:
 def wish_of(state: PlanState, wanted: Wanted, given: Given, rules: PlanRules) -> Wish | None:
     """The wish in a message, if there is one.
 
-    A bare number is a number of payments, or above what any plan has, an amount for each month.
+    A bare number is a number of payments, or where it is more than the rules have and fits as
+    dollars a month, an amount.
     """
     bare = _NUMBER.fullmatch(given.text)
     numbers = _LONE.findall(given.text) if len(given.text.split()) <= _FEW_WORDS else []
     if bare or (len(numbers) == 1 and not wanted.counts and not wanted.amounts):
         number = int(bare[1] if bare else numbers[0])
-        return Wish(count=number) if number <= _MOST_PAYMENTS else Wish(monthly_cents=100 * number)
+        return (
+            Wish(monthly_cents=100 * number)
+            if _dollars(state, number, rules)
+            else Wish(count=number)
+        )
     if wanted.counts:
         return Wish(count=wanted.counts[0])
     if wanted.amounts:
@@ -56,6 +61,14 @@ def wish_of(state: PlanState, wanted: Wanted, given: Given, rules: PlanRules) ->
         if 0 <= place < len(offered):
             return Wish(count=offered[place])
     return None
+
+
+def _dollars(state: PlanState, number: int, rules: PlanRules) -> bool:
+    """Whether a bare number must be dollars: no plan has so many payments."""
+    if number > _MOST_PAYMENTS:
+        return True
+    total = state.total_cents
+    return number > rules.longest(total) and bool(payments_for(rules, total, 100 * number))
 
 
 def with_wish(state: PlanState, wish: Wish, rules: PlanRules) -> PlanState:

@@ -20,7 +20,8 @@ Note = Literal["", "too_long", "too_small", "whole", "changed", "unclear", "agai
 @dataclass(frozen=True)
 class PlanState:
     """An offer under way. `visits` maps each covered visit to its cents; `key` is the offer's own,
-    under which a consent is written once. `note` is what the next question begins with.
+    under which a consent is written once. `note` is what the next question begins with. A change of
+    a plan names the one that it `replaces`, what it changes, and the words that asked for it.
     """
 
     account_id: str
@@ -32,6 +33,9 @@ class PlanState:
     note: Note = ""
     misses: int = 0
     beyond: int = 0
+    replaces: str = ""
+    change: str = ""
+    told: str = field(default="", repr=False)
 
     @property
     def total_cents(self) -> int:
@@ -43,6 +47,11 @@ class PlanState:
         """The payments of the count that was picked."""
         assert self.count is not None
         return schedule(self.total_cents, self.count, date.fromisoformat(self.first_on))
+
+    @property
+    def shown(self) -> tuple[Instalment, ...]:
+        """The schedule that stands for agreement, if one does."""
+        return self.instalments if self.stage == "consent" and self.count else ()
 
     def counts(self, rules: PlanRules) -> tuple[int, ...]:
         """The numbers of payments that are offered."""
@@ -63,7 +72,8 @@ class PlanState:
     def moved_to(self, basis: "PlanState", rules: PlanRules) -> "PlanState":
         """The same wish for debts that changed meanwhile, under a key of its own."""
         moved = replace(basis, stage=self.stage, count=self.count, note="changed")
-        fits = self.count is None or allowed(rules, basis.total_cents, self.count)
+        fits = self.count is None or self.change == "date"
+        fits = fits or allowed(rules, basis.total_cents, self.count or 0)
         return moved if fits else moved.back("changed")
 
 

@@ -30,6 +30,7 @@ def offer(question: Question, state: PlanState, *, simpler: bool = False) -> Dra
         "longest": longest,
         "smallest": Told(split_cents(total, longest)[0], "plan"),
         "note": state.note,
+        "changes": bool(state.replaces),
     }
     choices = [_count_choice(question, count, parts[0]) for count, parts in each.items()]
     if state.note in ("too_long", "too_small", "unclear") and question.speaker.channel == "web":
@@ -52,6 +53,7 @@ def consent(question: Question, state: PlanState, *, simpler: bool = False) -> D
         "grace_days": question.practice.plan.grace_days,
         "disclose": len(state.instalments) > UNDISCLOSED_LIMIT,
         "visits": [{"on": on} for on in _days(question, state)],
+        "changes": bool(state.replaces),
     }
     choices = (button(question, "affirm"), button(question, "deny"))
     name = "plan/consent_simpler" if simpler else "plan/consent"
@@ -89,6 +91,7 @@ def agreed(question: Question, state: PlanState, left_cents: int) -> Draft:
     facts = schedule_facts(state) | {
         "elsewhere": Told(left_cents, "other accounts"),
         "grace_days": question.practice.plan.grace_days,
+        "changes": bool(state.replaces),
     }
     rows = schedule_rows(question, state.instalments)
     return compose(question, "plan/agreed", facts, table=rows)

@@ -1,10 +1,13 @@
-"""Turning a consent into a plan: written once, with the wording agreed to and what it covers."""
+"""Turning a consent into a plan: written once, with the wording agreed to and what it covers.
+
+A changed plan is a new one that ends the old one in the same transaction.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -19,7 +22,10 @@ class PlanMismatch(Exception):
 
 @dataclass(frozen=True)
 class Agreement:
-    """A consent: to which payments, for which part of which visits, in which words."""
+    """A consent: to which payments, for which part of which visits, in which words.
+
+    `replaces` is the running plan that it changes, if it does.
+    """
 
     account_id: UUID
     visits: Mapping[UUID, int]
@@ -28,6 +34,7 @@ class Agreement:
     channel: str
     conversation_id: UUID
     key: str
+    replaces: UUID | None = None
 
     @property
     def total_cents(self) -> int:
@@ -38,13 +45,10 @@ class Agreement:
 def agree(session: Session, agreement: Agreement) -> PaymentPlan:
     """Write the plan, or find the one that its key wrote before: a second yes changes nothing.
 
-    Raises PlanMismatch where the instalments don't sum to what the visits owe.
+    Raises PlanMismatch where the instalments don't sum to what the visits owe, or where the plan
+    that it changes runs no more.
     """
-    asked = sum(instalment.cents for instalment in agreement.instalments)
-    if not agreement.visits or asked != agreement.total_cents or asked <= 0:
-        raise PlanMismatch
-    if min(agreement.visits.values()) <= 0:
-        raise PlanMismatch
+    _check_sums(agreement)
     plan = PaymentPlan(idempotency_key=agreement.key)
     # A parallel twin of the same key waits here until the other commits.
     written = session.execute(
@@ -59,14 +63,34 @@ def agree(session: Session, agreement: Agreement) -> PaymentPlan:
             consent_channel=agreement.channel,
             conversation_id=agreement.conversation_id,
             idempotency_key=agreement.key,
+            replaces_id=agreement.replaces,
         )
         .on_conflict_do_nothing(index_elements=[PaymentPlan.idempotency_key])
         .returning(PaymentPlan.id)
     ).scalar_one_or_none()
     if written is not None:
+        _end(session, agreement.replaces)
         _write_parts(session, plan.id, agreement)
     query = select(PaymentPlan).where(PaymentPlan.idempotency_key == agreement.key)
     return session.scalars(query).one()
+
+
+def _check_sums(agreement: Agreement) -> None:
+    asked = sum(instalment.cents for instalment in agreement.instalments)
+    if not agreement.visits or asked != agreement.total_cents or asked <= 0:
+        raise PlanMismatch
+    if min(agreement.visits.values()) <= 0:
+        raise PlanMismatch
+
+
+def _end(session: Session, plan_id: UUID | None) -> None:
+    """End the plan that is changed. Of two changes at the same moment only the first finds it."""
+    if plan_id is None:
+        return
+    running = (PaymentPlan.id == plan_id, PaymentPlan.state == "active")
+    ended = update(PaymentPlan).where(*running).values(state="ended").returning(PaymentPlan.id)
+    if session.execute(ended).scalar_one_or_none() is None:
+        raise PlanMismatch
 
 
 def _write_parts(session: Session, plan_id: UUID, agreement: Agreement) -> None:

@@ -13,6 +13,7 @@ class PaymentPlan(Keyed):
     """An interest-free agreement to pay a balance over time.
 
     `consent_text` is the exact wording agreed to; `idempotency_key` makes a double yes one plan.
+    `replaces_id` is the plan that ended by this one, where the patient changed it.
     """
 
     __tablename__ = "payment_plan"
@@ -29,6 +30,7 @@ class PaymentPlan(Keyed):
     consent_channel: Mapped[str]
     conversation_id: Mapped[UUID | None]
     idempotency_key: Mapped[str] = mapped_column(unique=True)
+    replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("payment_plan.id"))
 
 
 class PlanVisit(Keyed):

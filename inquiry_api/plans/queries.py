@@ -72,6 +72,18 @@ def _plan_now(session: Session, plan_id: UUID, account_id: UUID, total_cents: in
     )
 
 
+def changes_of(session: Session, plan_id: UUID) -> int:
+    """How often a plan was changed before it came to be this one."""
+    return int(session.execute(_CHANGES, {"plan": plan_id}).scalar_one())
+
+
+_CHANGES = text(
+    "WITH RECURSIVE line AS (SELECT replaces_id FROM payment_plan WHERE id = :plan UNION ALL "
+    "SELECT p.replaces_id FROM payment_plan p JOIN line ON p.id = line.replaces_id) "
+    "SELECT count(replaces_id) FROM line"
+)
+
+
 def covered_by_plans(plans: Sequence[PlanNow]) -> dict[UUID, int]:
     """How much of each visit the plans cover together."""
     covered: dict[UUID, int] = {}

@@ -25,7 +25,9 @@ class PlanRules(BaseModel):
 
     `disclosures` says that the practice has its Truth in Lending disclosures in order; without
     them no plan has more than four payments. `first_after_days` is how far off the first payment
-    is at least; due days run from 1 to 28 so that every month has one.
+    is at least; due days run from 1 to 28 so that every month has one. `own_changes` is how often a
+    patient may change a plan without a person; with `missed_in_row` payments missed, a person
+    settles how it goes on.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,6 +37,8 @@ class PlanRules(BaseModel):
     disclosures: bool = False
     first_after_days: int = Field(default=21, ge=1, le=60)
     grace_days: int = Field(default=10, ge=0)
+    own_changes: int = Field(default=2, ge=0, le=12)
+    missed_in_row: int = Field(default=2, ge=1, le=6)
 
     @model_validator(mode="after")
     def _bands_rise(self) -> "PlanRules":

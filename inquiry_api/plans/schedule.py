@@ -61,6 +61,12 @@ def first_due(rules: PlanRules, today: date) -> date:
     return months_later(earliest.replace(day=1), 1)
 
 
+def next_on_day(day: int, after: date) -> date:
+    """The first such day of a month that is not before `after`; the 28th for any later day."""
+    found = after.replace(day=min(day, LAST_DUE_DAY))
+    return found if found >= after else months_later(found, 1)
+
+
 def months_later(day: date, months: int) -> date:
     """The same day of a later month; the month's last day where it is shorter."""
     years, month = divmod(day.month - 1 + months, 12)

@@ -100,6 +100,8 @@ GROUPS: tuple[Group, ...] = (
             Field("plan.minimum_cents", "Smallest monthly payment, dollars", "dollars"),
             Field("plan.first_after_days", "First payment at least so many days off", "count"),
             Field("plan.grace_days", "Days a payment may be late", "count"),
+            Field("plan.own_changes", "Changes a patient makes without a person", "count"),
+            Field("plan.missed_in_row", "Payments missed in a row until a person helps", "count"),
             Field(
                 "plan.disclosures",
                 "Our Truth in Lending disclosures are in order",

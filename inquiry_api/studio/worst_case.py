@@ -1,18 +1,13 @@
 """Every template of an answer, with the largest values and in every branch that it can take."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from itertools import combinations, product
 from typing import Any
 
 from inquiry_api.access.speaker import Channel, Language
-from inquiry_api.answers.reasons.codes_said import Saying, remarks, status_details
-from inquiry_api.answers.reasons.table import codes, explain
-from inquiry_api.answers.refusals import Refusal
 from inquiry_api.answers.rendering import TEMPLATES
-from inquiry_api.ledger.figures import Figure, Reason
-from inquiry_api.ledger.journal import Book
 from inquiry_api.studio.worst_facts import CLAIM, DAY, LIMIT, MATTER, MOMENT, MOST, WORST
+from inquiry_api.studio.worst_reasons import longest_news, longest_reason
 
 _STATES = (
     *("sent", "received", "pending", "forwarded", "rejected", "information_needed", "paid"),
@@ -83,12 +78,16 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "secondary_insurance/on_file": ({}, {"waits_on": None}),
     "deductible/unknown": ({}, {"phone": None}),
     "payment_plan/nothing": ({}, {"due": 0}, {"due": 0, "held": 0}),
-    "plan/offer": tuple({"note": note} for note in _NOTES),
+    "plan/offer": tuple(
+        {"note": note, "changes": changes} for note, changes in product(_NOTES, (True, False))
+    ),
+    "plan/left": ({}, {"changes": False}),
+    "plan/staff": ({}, {"changes": False}),
     "plan/consent": tuple(
-        {"note": note, "disclose": disclose, "runs": WORST["runs"][:shown]}
+        {"note": note, "disclose": disclose, "runs": WORST["runs"][:shown], "count": shown}
         for note, disclose, shown in product(("", "changed", "again"), (True, False), (1, 2))
     ),
-    "plan/agreed": ({}, {"elsewhere": 0}),
+    "plan/agreed": ({}, {"elsewhere": 0, "count": 1}, {"changes": False}),
     "choice/ask": tuple(
         {"none_like": like, "more": more}
         for like, more in product((None, "date", "month", "year", "amount", "provider"), (0, 1))
@@ -177,7 +176,14 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
         {"interpreter": False, "relay": False},
     ),
     "request_coding_review/lead": ({}, {"kind": None}),
-    "change_payment_plan/lead": ({}, {"payments_left": 1}),
+    "change_payment_plan/lead": (
+        {},
+        {"payments_left": 1, "in_grace": False},
+        {"in_grace": False, "by_person": True},
+        {"overdue": 0},
+        {"overdue": 0, "next_on": None},
+    ),
+    "details/change_to": ({}, {"told": {}}),
     "discount/lead": ({}, {"public_plan": True}),
     "correction/noted": ({}, {"calm": False}),
     "report_death/person": ({}, {"paused": False}),
@@ -219,34 +225,3 @@ def fact_sets(name: str, language: Language, channel: Channel) -> Iterator[dict[
         said = {"refusals": [reason], "said": longest_news(language)}
         facts["claims"] = [{**claim, **said} for claim in facts["claims"]]
         yield facts
-
-
-@cache
-def longest_reason(language: Language, channel: Channel) -> Mapping[str, str]:
-    """The reason that takes most letters, with what a remark adds and its next step."""
-    worded = (one.words(language, channel) for one in _refusals())
-    return max(worded, key=lambda words: len(words["what"]) + len(words["next"]))
-
-
-def _refusals() -> Iterator[Refusal]:
-    """Every reason alone, and one of each family with every remark that could stand beside it."""
-    families: dict[str, str] = {}
-    for code, entry in codes().items():
-        families.setdefault(entry.family, code)
-        for group in ("CO", "PR", "OA"):
-            yield _refusal(group, code, None)
-    sayings = dict.fromkeys(saying for saying in remarks().values() if saying.adds)
-    for code, group, saying in product(families.values(), ("CO", "PR", "OA"), sayings):
-        yield _refusal(group, code, saying)
-
-
-def _refusal(group: str, code: str, saying: Saying | None) -> Refusal:
-    reason = Reason(None, Book.DENIED, group, code, Figure())
-    return Refusal(reason, explain(group, code), saying)
-
-
-@cache
-def longest_news(language: Language) -> str:
-    """The words on a claim's last news that take most letters."""
-    told = (one for one in status_details().values() if one.turn in ("yours", "ours", "clerk"))
-    return max((one.words.in_language(language) for one in told), key=len)

@@ -180,6 +180,13 @@ WORST: dict[str, Any] = {
     "number": "C-XXXXXX",
     "narrowed": True,
     "leaves": False,
+    "changes": True,
+    "overdue": MOST,
+    "overdue_on": DAY,
+    "grace_on": DAY,
+    "in_grace": True,
+    "by_person": False,
+    "told": {"change": "date"},
     "terms": ["deductible", "coinsurance"],
     "unsent_on": None,
 }

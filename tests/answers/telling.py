@@ -45,7 +45,7 @@ SAYS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "income": ("give_details", "about 66000 a year", {"amount": 6_600_000}),
     "program": ("give_details", "medicaid", {"payer": "medicaid"}),
     "change": ("give_details", "the date", {}),
-    "change_to": ("give_details", "the 15th", {}),
+    "change_to": ("give_details", "after my payday", {}),
 }
 VALUES = {
     "<ID_1>": "XJ-4417",

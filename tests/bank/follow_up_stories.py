@@ -37,3 +37,15 @@ def same_day(books: Books) -> None:
 def soon_too_late(books: Books) -> None:
     """A visit of 85 days ago, billed to the patient."""
     books.visit(9_000, on=date(2026, 8, 27), insured=False)
+
+
+def late_plan(books: Books) -> None:
+    """$98.00 in two payments; the first was due six days ago."""
+    visit, *_ = books.typical()
+    books.plan(visit, 9_800, 2, date(2026, 11, 14))
+
+
+def two_missed(books: Books) -> None:
+    """$98.00 in three payments, of which two days have passed."""
+    visit, *_ = books.typical()
+    books.plan(visit, 9_800, 3, date(2026, 9, 14))

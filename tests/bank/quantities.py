@@ -128,7 +128,8 @@ def _beyond_the_books(
     found: dict[str, frozenset[int]], typed: frozenset[int]
 ) -> dict[str, frozenset[int]]:
     """What the patient named, how far a bill is above it, parts of what a plan can pay."""
-    planned = found["due"] | found["on_plan"]
+    together = max(found["due"], default=0) + max(found["on_plan"], default=0)
+    planned = found["due"] | found["on_plan"] | {together}
     counts = range(1, _MOST_PAYMENTS + 1)
     papers = typed | found["estimates"]
     return {

@@ -114,7 +114,10 @@ def _go_on(question: Question, state: dict[str, Any], given: Given, value: str) 
     left = [other for other in left if other not in known and other not in spared(known)]
     asked = replace(question.asked, details=known)
     onward = Question(question.session, question.speaker, asked)
-    if left:
+    look = looked_at(onward, known, _views(onward))
+    if look.answer is not None and look.answer.flow is not None:
+        return _hand_over(onward)
+    if left and look.answer is None:
         changed = {"asked": asked.as_json(), "left": left, "misses": 0, "begun": True}
         return _ask(onward, changed)
     return _finish(onward, known)
@@ -128,6 +131,13 @@ def _finish(question: Question, known: dict[str, str]) -> FlowStep:
     found = look.answer or taken(question, known, views, look)
     again.remember(question, found)
     return FlowStep("done", found.draft, case=found.case)
+
+
+def _hand_over(question: Question) -> FlowStep:
+    """Another flow goes on with it: the topic, answered next with all that was told, starts it."""
+    memory.forget(question.session, question.speaker.conversation_id, memory.DETAILS)
+    wait_for(question.session, question.speaker, question.asked, ready=True)
+    return FlowStep("done", resume=question.topic)
 
 
 def _other_visit(question: Question, given: Given) -> FlowStep:
@@ -156,7 +166,7 @@ def _ask(question: Question, state: dict[str, Any], beside: Draft | None = None)
     asked = compose(
         question,
         f"details/{field.name}",
-        {"missed": state["misses"] > 0},
+        {"missed": state["misses"] > 0, "told": dict(question.asked.details)},
         choices=_choices(question, field),
         private=False,
     )

@@ -23,6 +23,8 @@ ALWAYS_OUT = frozenset(
     complain_privacy complain_service stop_messages ask_medical ask_bot_identity ask_language_help
     ask_office_info greet goodbye thank abuse""".split()
 )
+# Words on a plan that runs sound like another plan, or like more time.
+_SAME = {"change_payment_plan": ("set_up_payment_plan", "request_more_time")}
 _ANSWERS = frozenset({"give_details", "affirm", "deny", "out_of_scope", "nlu_fallback", ""})
 _UNHEARD = frozenset({"out_of_scope", "nlu_fallback"})
 _STOLEN = re.compile(r"\b(?:my name|identity|not me|stole|stolen|robaron|mi nombre|identidad)\b")
@@ -57,7 +59,8 @@ def steps_out(field: Field, given: Given, topic: str) -> bool:
     asks = "?" in given.text or bool(_ASKS.match(plain_words(given.text)))
     if given.intent in _UNHEARD and asks and field.kind != "yes_no" and not field.tells_itself:
         return True
-    if given.intent in _ANSWERS or given.intent.removeprefix("ask_") == topic:
+    same = (topic, f"ask_{topic}", *_SAME.get(topic, ()))
+    if given.intent in _ANSWERS or given.intent in same:
         return False
     if field.kind in ("text", "insurer"):
         return asks and given.intent.startswith(("ask_", "explain_", "identify_", "pay_", "set_"))

@@ -7,6 +7,7 @@ from typing import Any
 from inquiry_api.answers.choice_flow import kind_of
 from inquiry_api.answers.facts import Amount, Told, total
 from inquiry_api.answers.picture import NOTHING, VisitView
+from inquiry_api.answers.plan_change import may_change, standing_plan
 from inquiry_api.answers.question import Question
 from inquiry_api.answers.refusals import lacks_approval
 from inquiry_api.answers.standing import standing
@@ -66,6 +67,21 @@ def _account_facts(question: Question) -> dict[str, Any]:
         "plan_left": left,
         "payments_left": unpaid,
         "grace_days": question.practice.plan.grace_days,
+        **_missed(question),
+    }
+
+
+def _missed(question: Question) -> dict[str, Any]:
+    """The plan payments whose day has passed, and until when the first of them may still come."""
+    picture, grace = question.picture, question.practice.plan.grace_days
+    late = [i for plan in picture.plans for i in plan.overdue(picture.owed, question.today)]
+    first = min((item.due_on for item in late), default=None)
+    return {
+        "overdue": Told(sum(item.cents for item in late), "plan"),
+        "overdue_on": first,
+        "grace_on": first + timedelta(days=grace) if first else None,
+        "in_grace": bool(first and first + timedelta(days=grace) >= question.today),
+        "by_person": not may_change(question, standing_plan(picture)),
     }
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from inquiry_api.answers import plan_change as changing
 from inquiry_api.answers.bills import service_rows
 from inquiry_api.answers.compose import buttons, draft
 from inquiry_api.answers.details.lead import account_ids, alike
 from inquiry_api.answers.details.look import Look
 from inquiry_api.answers.draft import Answer
 from inquiry_api.answers.picture import VisitView
+from inquiry_api.answers.plan_state import plannable, save
 from inquiry_api.answers.question import Question
 from inquiry_api.answers.standing import standing
 from inquiry_api.ledger.holding import held_since
@@ -45,9 +47,22 @@ def _not_due(question: Question) -> Answer:
 
 
 def plan_change(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:
-    """Without a plan there is none to change; one that is left gets no new dates."""
+    """A new schedule to agree to where the rules leave it to the patient; else a person helps."""
     if question.picture.plans:
-        return Look(facts={"leaves": known.get("change") == "leave"})
+        return _changed(question, known)
     facts = {"narrowed": question.scope.narrowed}
     choices = buttons(question, "set_up_payment_plan", "ask_balance")
     return Look(answer=Answer("answered", draft(question, "no_plan", facts, choices=choices)))
+
+
+def _changed(question: Question, known: Mapping[str, str]) -> Look:
+    kind, now = known.get("change"), changing.standing_plan(question.picture)
+    if now and kind in ("date", "amount", "add") and changing.may_change(question, now):
+        if kind == "add" and not plannable(question.picture.visits):
+            return Look(answer=Answer("answered", draft(question, "nothing_to_add", {})))
+        state = changing.begun(question, now, kind, known.get("change_to"))
+        if state is not None:
+            save(question.session, question.speaker.conversation_id, state)
+            return Look(answer=Answer("plan", flow="plan"))
+    packet = {"plans": changing.packet_of_plan(question.picture)}
+    return Look(facts={"leaves": kind == "leave"}, packet=packet)

@@ -21,10 +21,16 @@ CONTACTS = {
     "paper": r"\b(?:paperless|paper|sin papel|papel)\b",
 }
 PLAN_CHANGES = {
-    "date": r"\b(?:date|day|week|later|earlier|payday|fecha|dia|semana|quincena)\b",
-    "amount": r"\b(?:amount|lower|smaller|less|higher|more a month|monto|menos|cantidad|bajar)\b",
-    "add": r"\b(?:add|include|another bill|agregar|anadir|incluir)\b",
-    "leave": r"\b(?:cancel|end|finish|close|pay it all|pay off|cancelar|terminar|liquidar)\b",
+    "date": r"\b(?:date|day|week|later|earlier|payday|move|push|postpone|delay|skip|this month"
+    r"|fecha|dia|semana|quincena|mover|mueva|pasar|posponer|aplazar|este mes)\b"
+    r"|\d(?:st|nd|rd|th)\b",
+    "amount": r"\b(?:(?:a|per|each|every) month|amount|lower|reduce|smaller|less|higher"
+    r"|too (?:much|high)|al mes|por mes|monto|menos|cantidad|bajar|bajen|reducir|mas baj[oa]"
+    r"|mucho)\b",
+    "add": r"\b(?:add|include|combine|(?:another|new) bill|agregar|anadir|incluir|juntar|sumar"
+    r"|(?:otra|nueva) (?:cuenta|factura)|(?:cuenta|factura) nueva)\b",
+    "leave": r"\b(?:cancel|end|ending|stop|quit|finish|close|pay it all|pay off|cancelar"
+    r"|cancelen|terminar|dejar|salir|liquidar|pagarlo todo)\b",
 }
 RELATIONS = {
     "self": r"\b(?:my own|mine|me|my job|my work|myself|mio|mia|yo|mi trabajo)\b",

@@ -40,7 +40,7 @@ def answer(question: Question) -> Answer:
     known = gathered(question, matter)
     look = looked_at(question, known, views)
     if look.answer is not None:
-        return look.answer
+        return _settled(question, look.answer)
     needless = {*known, *look.skip, *spared(known)}
     left = [name for name in matter.fields if name not in needless]
     if not left:
@@ -54,6 +54,13 @@ def answer(question: Question) -> Answer:
     }
     memory.keep(question.session, question.speaker.conversation_id, memory.DETAILS, state)
     return Answer("answered", flow="details")
+
+
+def _settled(question: Question, found: Answer) -> Answer:
+    """What the records settle; another flow that goes on with it wants a fresh proof."""
+    if found.flow is not None:
+        require_fresh(question.session, question.speaker)
+    return found
 
 
 def visits_at_issue(question: Question, matter: Matter) -> tuple[VisitView, ...] | Answer:
