@@ -47,7 +47,7 @@ class Saying(BaseModel):
 _UNKNOWN = Saying(
     turn="clerk",
     en="Your plan added a note that a person here reads first.",
-    es="Su plan agregó una nota que primero lee una persona aquí.",
+    es="Su seguro puso una nota que primero lee una persona de aquí.",
 )
 
 
