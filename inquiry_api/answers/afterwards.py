@@ -10,19 +10,26 @@ from typing import Any
 
 from inquiry_api.answers import memory
 from inquiry_api.answers.again import open_case_here
+from inquiry_api.answers.choosing import wait_for
 from inquiry_api.answers.claim_status import when_answered
 from inquiry_api.answers.compose import buttons, compose
 from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.details.matters import MATTERS
 from inquiry_api.answers.draft import Answer, Draft
 from inquiry_api.answers.needed import promise
-from inquiry_api.answers.question import Question
+from inquiry_api.answers.question import Asked, Question
 from inquiry_api.answers.rendering import exists
 
 # The first that fits counts.
 _KINDS: Mapping[str, re.Pattern[str]] = {
     kind: re.compile(words)
     for kind, words in {
+        "pay": r"\b(?:do|should|can|must) i (?:still |really |first )?(?:have to |need to )?pay\b"
+        r"|\bso i (?:don'?t )?pay|\btengo que pagar|\bdebo pagar|\bentonces (?:no )?pago"
+        r"|\bcuanto pago|\bpago (?:primero|mientras)",
+        "credit": r"\b(?:my |mi )?(?:credit|credito)\b(?! card| balance)",
+        "how": r"\bhow (?:do|can|would) (?:i|we) (?:dispute|appeal|complain|fight)"
+        r"|\b(?:como|donde) (?:lo |la )?(?:disput|reclam|apel)",
         "deadline": r"\bhow (?:long|much time) do i have|deadline|until when can i"
         r"|\bhasta cuando (?:tengo|puedo)|cuanto tiempo tengo|\bplazo",
         "papers": r"\b(?:what|which) (?:papers?|documents?|paperwork|proof|evidence)"
@@ -48,12 +55,15 @@ _KINDS: Mapping[str, re.Pattern[str]] = {
         r"|contestan|deciden|tendre|recibo|lo)\b"
         r"|\bque (?:pasa|sigue) (?:ahora|luego|despues)|\by ahora que"
         r"|(?:por que )?tarda(?:n)? tanto",
+        "cause": r"^\W*(?:(?:but|and|so|y|pero) )?(?:why|how come|por que)\b(?!.*\blong\b|.*tard)",
     }.items()
 }  # fmt: skip
 _OF_PAYING = re.compile(r"\b(?:due|vence|pay by|by when)\b")
 # Topics that such words are taken for, with nothing said before.
-_MISHEARD = frozenset({"due_date", "if_legitimate", "discount", "request_status", "dispute_charge"})
-_OF_CLAIMS = frozenset({"claim_status", "why_billed_if_insured"})
+_MISHEARD = frozenset(
+    """clarify due_date if_legitimate discount request_status dispute_charge""".split()
+)
+_OF_CLAIMS = frozenset({"claim_status", "why_billed_if_insured", "denial"})
 
 
 def kind_asked(text: str) -> str | None:
@@ -78,12 +88,16 @@ def read(question: Question, last: Mapping[str, Any]) -> Answer | None:
     kind, topic = kind_asked(question.asked.text), last["asked"]["topic"]
     if kind is None or _OF_PAYING.search(plain_words(question.asked.text)):
         return None
-    if topic in _OF_CLAIMS and kind == "when":
+    if topic in _OF_CLAIMS and kind == "when" and not last["case"]:
         return when_answered(question, last["focus"])
     if topic not in MATTERS or not last["case"]:
         return None
+    if kind == "pay":
+        asked = Asked("balance", visits=tuple(last["focus"]), text=question.asked.text)
+        wait_for(question.session, question.speaker, asked, ready=True)
+        return Answer("answered", resume="balance")
     said = beside(question, topic, kind)
-    return Answer("answered", said) if said else None
+    return Answer("answered", said, aside=True) if said else None
 
 
 def beside(question: Question, topic: str, kind: str) -> Draft | None:

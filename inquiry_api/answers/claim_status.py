@@ -135,7 +135,11 @@ def facts(question: Question, claim: ClaimNow, view: VisitView) -> dict[str, Any
 
 def when_answered(question: Question, focus: Sequence[str]) -> Answer | None:
     """How long a plan may still take over the claim that was spoken of; None if it has answered."""
-    views = {view.visit_id: view for view in question.picture.visits if str(view.visit_id) in focus}
+    views = {
+        view.visit_id: view
+        for view in question.picture.visits
+        if not focus or str(view.visit_id) in focus
+    }
     open_ones = [c for c in question.picture.claims if c.visit_id in views and c.state in OPEN]
     if not open_ones:
         return None

@@ -44,7 +44,7 @@ def promised_at(practice: Practice, severity: Severity, at: datetime) -> datetim
     promise = getattr(practice.response, severity)
     if promise.open_hours is not None:
         return _after_open_hours(practice, at, timedelta(hours=promise.open_hours))
-    return _end_of_working_day(practice, at, promise.working_days)
+    return working_days_on(practice, at, promise.working_days)
 
 
 def _after_open_hours(practice: Practice, at: datetime, left: timedelta) -> datetime:
@@ -56,7 +56,7 @@ def _after_open_hours(practice: Practice, at: datetime, left: timedelta) -> date
     raise ValueError("the office never opens long enough")
 
 
-def _end_of_working_day(practice: Practice, at: datetime, days: int) -> datetime:
+def working_days_on(practice: Practice, at: datetime, days: int) -> datetime:
     """The n-th working day after the day on which somebody first can see it."""
     first = next_open(practice, at).date()
     closings = [closes for opens, closes in _spans(practice, at) if opens.date() > first]

@@ -97,7 +97,8 @@ class Answer:
     """What `registry.answer` found. With `flow` set the form starts and asks its own question.
 
     `case` may come with any outcome: the answer is given, and a clerk has something to do besides.
-    `resume` names the topic of a question that is ready to be answered in this one's place.
+    `resume` names the topic of a question that is ready to be answered in this one's place. An
+    `aside` leaves what was said before as what is being spoken of.
     """
 
     outcome: Outcome
@@ -105,6 +106,7 @@ class Answer:
     flow: FlowName | None = None
     case: CaseNeeded | None = None
     resume: str | None = None
+    aside: bool = False
 
 
 @dataclass(frozen=True)

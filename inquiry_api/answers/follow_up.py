@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from inquiry_api.answers import afterwards, memory
+from inquiry_api.answers import afterwards, cards, memory
+from inquiry_api.answers.cards import INSURER_TOPICS
 from inquiry_api.answers.choosing import wait_for
 from inquiry_api.answers.compose import buttons, compose
 from inquiry_api.answers.details.amounts import bare_amount, instead
@@ -46,15 +47,11 @@ _NEVER_THERE = re.compile(
     r" (?:it|this|that))|nunca (?:fui|estuve)|no (?:estuve|fui) ahi"
     r"|no (?:conozco|recuerdo) es[ta]+)\b"
 )
-_HAD_COVER = re.compile(
-    r"\b(?:i (?:had|have|was (?:covered|insured))|(?:new|nueva) (?:card|tarjeta)|tarjeta nueva"
-    r"|my (?:plan|insurance) (?:is|was)|(?:tenia|tengo)(?! que)|mi (?:seguro|plan) (?:es|era))\b"
-)
+_PAID = re.compile(r"\b(?:(?:i )?(?:already )?paid|ya (?:le |les )?(?:pague|di)|pague)\b")
 _NEWS = re.compile(
     r"\bwhen (?:will|do|does|is) (?:they|it|my (?:plan|insurance)|medicare|medicaid)\b"
     r"|\bcuando (?:deciden|responden|contestan)\b"
 )
-INSURER_TOPICS = frozenset({"why_billed_if_insured", "claim_status", "denial", "update_insurance"})
 _A_PLAN = re.compile(r"\W*(?:a |un |the |el )?(?:payment )?plan(?: de pagos)?\W*")
 _NEW_ESTIMATE = re.compile(r"\W*(?:a |un )?(?:new estimate|nuevo (?:estimado|presupuesto))\W*")
 
@@ -74,8 +71,9 @@ def read(question: Question) -> Answer | None:
         return go_on(question, topic)
     if _LATE.search(bare):
         return _late(question)
-    if last is None:
-        return None
+    of_a_card = cards.told(question, last)
+    if of_a_card is not None or last is None:
+        return of_a_card
     return _beside(question, bare, Asked.from_json(last["asked"]), last)
 
 
@@ -126,20 +124,11 @@ def _of_the_topic(question: Question, bare: str, topic: str) -> tuple[str] | Non
         return ("report_identity_theft",)
     if topic in INSURER_TOPICS and _NEWS.search(bare):
         return ("claim_status",)
-    if topic in INSURER_TOPICS and _HAD_COVER.search(bare):
-        return ("update_insurance",)
+    if topic == "medicare_medicaid" and _PAID.search(bare):
+        return ("request_refund",)
     if by_hand(question.asked.text):
         return (topic if topic in PAPERS else "request_statement",)
     return None
-
-
-def new_card(question: Question) -> Answer | None:
-    """The insurer's new card, where the talk was of insurance; the word alone may be another's."""
-    last = memory.recall(question.session, question.speaker.conversation_id, memory.LAST)
-    about_plans = last is not None and last["asked"]["topic"] in INSURER_TOPICS
-    if not about_plans or not _HAD_COVER.search(plain_words(question.asked.text)):
-        return None
-    return go_on(question, "update_insurance")
 
 
 def go_on(

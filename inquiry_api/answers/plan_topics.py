@@ -3,9 +3,9 @@
 from typing import Any
 
 from inquiry_api.access.consents import has_consent
+from inquiry_api.answers.cards import new_card
 from inquiry_api.answers.compose import buttons, draft
 from inquiry_api.answers.draft import Answer, Row
-from inquiry_api.answers.follow_up import new_card
 from inquiry_api.answers.needed import asked_case, promise
 from inquiry_api.answers.phrasing import day, moment
 from inquiry_api.answers.question import Question

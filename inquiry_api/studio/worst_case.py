@@ -95,6 +95,7 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "talk_to_human/person": ({}, {"open": False}),
     "after/when": ({}, {"number": None}),
     "after/legal": ({}, {"pauses": False}),
+    "after/pay": ({}, {"pauses": False}),
     "claim_status/when": ({}, {"check_on": None}),
     "case/pause": ({}, {"held_until": None}),
     "pay_bill/link": (
@@ -148,7 +149,7 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "denial/simpler": ({}, {"owed": 0}, {"owed": 0, "review": 0}, {"yours": True}),
     "due_date/simpler": ({}, {"beyond": False}, {"due": 0}),
     "identify_bill/simpler": ({}, {"owed": 0}),
-    "denial/taken": ({}, {"appeal_by": None}),
+    "denial/taken": ({}, {"gone_by": False}, {"gone_by": False, "appeal_by": None}),
     "financial_assistance/taken": tuple({"tier": t} for t in ("full", "part", "above", None)),
     "report_over_estimate/taken": (
         {},
@@ -158,6 +159,8 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
         {"disputable": False, "over": None},
     ),
     "report_over_estimate/lead": ({}, {"on": None}),
+    "request_estimate/taken": ({}, {"insured": False}),
+    "report_accident/none": ({}, {"phone": None}, {"asked": False}),
     "request_estimate/on_file": ({}, {"planned_on": None}),
     "report_missing_payment/found": ({}, {"put_on": []}, {"due": 0}),
     "report_missing_payment/lead": ({}, {"paid": 0}),

@@ -34,6 +34,8 @@ SAYS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "offer": ("give_details", "$20", {"amount": 2_000}),
     "accident_kind": ("give_details", "2", {"ordinal": "2", "count": 2, "amount": 200}),
     "accident_on": ("give_details", "last week", {}),
+    "accident_place": ("give_details", "in Madison, Wisconsin", {}),
+    "claim_number": ("give_details", "claim 7712-A", {}),
     "other_insurer": ("give_details", "Hill Mutual, claim 77", {}),
     "whose": ("give_details", "my mother, <NAME_1>", {"relation": "parent"}),
     "relation": ("give_details", "my mother", {"relation": "parent"}),

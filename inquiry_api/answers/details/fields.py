@@ -16,7 +16,7 @@ from inquiry_api.money import format_cents
 from privacy.dates import PartialDate, read_partial_date
 
 Kind = Literal[
-    "text", "date", "amount", "count", "payer", "choice", "yes_no", "number", "clause", "insurer"
+    "text", "date", "amount", "count", "payer", "choice", "yes_no", "number", "clause", "words"
 ]
 
 
@@ -26,7 +26,8 @@ class Field:
 
     `tells_itself` says that a long first message has told it already. An amount or a date in the
     first message is this one only beside a word of `cue`; with `only_cued` this holds everywhere.
-    A `number` is an identifier of these `placeholders`; a `clause` the part that holds a cue.
+    A `number` is an identifier of these `placeholders`; a `clause` the part that holds a cue;
+    `words` are a clause where nobody asked for them, and else all that was said.
     """
 
     name: str
@@ -63,6 +64,8 @@ _WHEN = re.compile(
 )
 _ONLY_MONEY = re.compile(r"\W*\$\s?[\d.,]+\W*")
 _PLAIN_WORD = re.compile(r"\b[a-z]{3,}\b")
+_FEW_WORDS = 4  # A yes of fewer words tells nothing.
+_NOT_I = r"(?<!my name is )(?<!i am )(?<!i'm )(?<!this is )(?<!soy )(?<!me llamo )"
 _LONG_WORDS = 8  # So many words say what it is about, not only that it is about something.
 
 
@@ -73,9 +76,20 @@ def read_field(field: Field, told: Told) -> str | None:
 
 def _text(field: Field, told: Told) -> str | None:
     words = filled(told.text, told.values).strip()
+    if told.first and field.placeholders:
+        return _placed(field, told)
+    if told.intent == "affirm" and len(words.split()) < _FEW_WORDS:
+        return None
     if told.first and not (field.tells_itself and len(words.split()) >= _LONG_WORDS):
         return None
     return words or None
+
+
+def _placed(field: Field, told: Told) -> str | None:
+    """The last value of the field's own kinds, unless it is who speaks."""
+    kinds = "|".join(field.placeholders)
+    found: list[str] = re.findall(rf"{_NOT_I}(<(?:{kinds})_\d+>)", told.text, re.IGNORECASE)
+    return told.values.get(found[-1]) if found else None
 
 
 def _date(field: Field, told: Told) -> str | None:
@@ -160,8 +174,7 @@ def _clause(field: Field, told: Told) -> str | None:
     return clause_told(filled(told.text, told.values), field.cue)
 
 
-def _insurer(field: Field, told: Told) -> str | None:
-    """Another insurer: by its name in a first message, in an answer by all that was said."""
+def _words(field: Field, told: Told) -> str | None:
     return _clause(field, told) if told.first else _text(field, told)
 
 
@@ -215,5 +228,5 @@ _READERS = {
     "yes_no": _yes_no,
     "number": _number,
     "clause": _clause,
-    "insurer": _insurer,
+    "words": _words,
 }

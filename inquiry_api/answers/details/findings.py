@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from inquiry_api.answers.details import (
+    look_accident,
     look_assistance,
     look_claims,
     look_estimates,
@@ -26,6 +27,7 @@ LOOKS: Mapping[str, Looking] = {
     "report_eob_mismatch": look_estimates.letter,
     "request_estimate": look_estimates.before_care,
     "denial": look_claims.denial,
+    "report_accident": look_accident.accident,
     "medicare_medicaid": look_claims.programme,
     "secondary_insurance": look_claims.second_plan,
     "financial_assistance": look_assistance.screening,

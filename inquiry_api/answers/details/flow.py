@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from inquiry_api.access.consents import has_consent
 from inquiry_api.access.door import NotFresh, NotVerified
 from inquiry_api.access.identity import Given
 from inquiry_api.access.speaker import Speaker
@@ -19,8 +18,8 @@ from inquiry_api.answers.compose import button, check_again, compose
 from inquiry_api.answers.details.field_list import FIELDS
 from inquiry_api.answers.details.fields import Field, Told, plain_words, read_field
 from inquiry_api.answers.details.hearing import aside, steps_out, told_besides, told_by
-from inquiry_api.answers.details.lead import lead_facts
-from inquiry_api.answers.details.matters import MATTERS, spared
+from inquiry_api.answers.details.matters import ASKS_TOO, MATTERS, spared
+from inquiry_api.answers.details.opening import opening, together
 from inquiry_api.answers.details.option_words import SKIP
 from inquiry_api.answers.details.spoken import lets_go
 from inquiry_api.answers.details.taking import looked_at, taken
@@ -28,7 +27,6 @@ from inquiry_api.answers.draft import Choice, Draft, FlowStep
 from inquiry_api.answers.other_visit import means_other_visit
 from inquiry_api.answers.picture import VisitView
 from inquiry_api.answers.question import Asked, Question
-from inquiry_api.answers.rendering import exists
 
 _MOST_MISSES = 2
 
@@ -94,7 +92,7 @@ def _missed(question: Question, state: dict[str, Any], given: Given) -> FlowStep
 
     What answers another question is kept, and no miss.
     """
-    others = told_besides(question, state["left"][1:], given)
+    others = told_besides(question, state["left"][0], given)
     if others:
         asked = replace(question.asked, details={**question.asked.details, **others})
         left = [name for name in state["left"] if name not in others]
@@ -110,8 +108,9 @@ def _missed(question: Question, state: dict[str, Any], given: Given) -> FlowStep
 def _go_on(question: Question, state: dict[str, Any], given: Given, value: str) -> FlowStep:
     """Keep the answer, and whatever else the message told, and ask for the next one."""
     name, *left = state["left"]
-    known = {**question.asked.details, name: value, **told_besides(question, left, given)}
-    left = [other for other in left if other not in known and other not in spared(known)]
+    known = {**question.asked.details, name: value, **told_besides(question, name, given)}
+    done = {*known, *spared(known), ASKS_TOO.get(name)}
+    left = [other for other in left if other not in done]
     asked = replace(question.asked, details=known)
     onward = Question(question.session, question.speaker, asked)
     look = looked_at(onward, known, _views(onward))
@@ -170,24 +169,14 @@ def _ask(question: Question, state: dict[str, Any], beside: Draft | None = None)
         choices=_choices(question, field),
         private=False,
     )
-    opening = beside or (None if state["begun"] else _opening(question))
+    first = beside or (None if state["begun"] else opening(question, _views(question)))
     memory.keep(
         question.session,
         question.speaker.conversation_id,
         memory.DETAILS,
         state | {"begun": True},
     )
-    return FlowStep("ask", _together(opening, asked) if opening else asked)
-
-
-def _opening(question: Question) -> Draft | None:
-    """What we know already. In a text only where amounts in texts were agreed to."""
-    speaker, name = question.speaker, f"{question.topic}/lead"
-    if MATTERS[question.topic].public or not exists(speaker.language, speaker.channel, name):
-        return None
-    if speaker.channel == "sms" and not has_consent(question.session, speaker):
-        return None
-    return compose(question, name, lead_facts(question, _views(question)))
+    return FlowStep("ask", together(first, asked) if first else asked)
 
 
 def _views(question: Question) -> tuple[VisitView, ...]:
@@ -196,18 +185,6 @@ def _views(question: Question) -> tuple[VisitView, ...]:
         return ()
     ids = set(question.asked.visits)
     return tuple(view for view in question.picture.visits if str(view.visit_id) in ids)
-
-
-def _together(opening: Draft, asked: Draft) -> Draft:
-    between = "\n" if opening.page_text else "\n\n"
-    page = f"{opening.page_text}\n\n{asked.text}" if opening.page_text else None
-    return replace(
-        opening,
-        text=f"{opening.text}{between}{asked.text}",
-        masked=f"{opening.masked}{between}{asked.masked}",
-        choices=asked.choices,
-        page_text=page,
-    )
 
 
 def _choices(question: Question, field: Field) -> tuple[Choice, ...]:

@@ -1,7 +1,6 @@
 """How the details flow hears a message: as the answer, as a question of its own, or as an aside."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from inquiry_api.access.identity import Given
@@ -16,7 +15,7 @@ from inquiry_api.answers.wanted import read_wanted
 
 _SHORT_QUESTION = 7
 _SEVERAL_WORDS = 3  # Fewer tell one thing only, but for what is named in its own words.
-_NAMES_ITSELF = ("choice", "yes_no", "number", "clause")
+_NAMES_ITSELF = ("choice", "yes_no", "number", "clause", "words")
 # A person, danger, and what must never be kept waiting: these step out of any question.
 ALWAYS_OUT = frozenset(
     """talk_to_human report_emergency report_death report_identity_theft report_legal
@@ -45,6 +44,8 @@ def aside(question: Question, field: Field, given: Given) -> Draft | None:
         return None
     kind = kind_asked(given.text)
     short = not field.tells_itself or len(given.text.split()) <= _SHORT_QUESTION
+    if kind == "cause" and given.intent not in _UNHEARD:
+        return None
     if kind is not None and short:
         return beside(question, question.topic, kind)
     if given.intent == "ask_clarify":
@@ -62,7 +63,7 @@ def steps_out(field: Field, given: Given, topic: str) -> bool:
     same = (topic, f"ask_{topic}", *_SAME.get(topic, ()))
     if given.intent in _ANSWERS or given.intent in same:
         return False
-    if field.kind in ("text", "insurer"):
+    if field.kind in ("text", "words"):
         return asks and given.intent.startswith(("ask_", "explain_", "identify_", "pay_", "set_"))
     return asks or read_field(field, _bare(given)) is None
 
@@ -85,15 +86,21 @@ def told_by(question: Question, given: Given) -> Told:
     return Told(wanted, given.text, given.values, language, entities, given.intent)
 
 
-def told_besides(question: Question, left: Sequence[str], given: Given) -> dict[str, str]:
-    """What a message tells besides the answer to the question that stands."""
+def told_besides(question: Question, asked: str, given: Given) -> dict[str, str]:
+    """What a message tells besides the answer to the question that stands.
+
+    What was passed over before counts as not told.
+    """
     also = replace(told_by(question, given), first=True, beside=True)
     several = len(given.text.split()) >= _SEVERAL_WORDS
+    matter, known = MATTERS[question.topic], question.asked.details
     found: dict[str, str] = {}
-    for name in (*left, *MATTERS[question.topic].also):
+    for name in (*matter.fields, *matter.also):
         field = FIELDS[name]
         readable = field.kind in _NAMES_ITSELF or (several and field.kind != "text")
-        value = read_field(field, also) if readable else None
-        if value is not None and name not in question.asked.details:
+        if name == asked or known.get(name) or not readable:
+            continue
+        value = read_field(field, also)
+        if value is not None:
             found[name] = value
     return found

@@ -18,13 +18,23 @@ from inquiry_api.answers.question import Question
 from inquiry_api.answers.refusals import refusal, refused_by
 from inquiry_api.answers.standing import standing
 from inquiry_api.coverage.queries import Cover
+from privacy.dates import PartialDate
 
-APPEAL_DAYS = 180  # 29 CFR 2560.503-1(h): employer and exchange plans. The notice in hand governs.
+# Days to appeal from the notice, which governs: employer and exchange plans (29 CFR
+# 2560.503-1(h)), Medicare (42 CFR 405.942), Medicaid plans (42 CFR 438.402). Others differ.
+APPEAL_DAYS = {"commercial": 180, "medicare": 120, "medicaid": 60}
 _NEAR = 14
 _APPEAL_WORDS = ("appeal", "apela", "apelo", "apele")
 _NEW_PLAN = re.compile(
     r"\b(?:new|another|add|also have|got|changed|wrong|nuev[oa]|agregar|otro seguro"
     r"|tambien tengo)\b"
+)
+_ASKS_ORDER = re.compile(
+    r"\b(?:did you|have you|do you|are you|which|who pays|cual|quien paga|le cobraron|mandaron)\b"
+)
+_ORDER_WRONG = re.compile(
+    r"\b(?:order|first|primary|orden|primero|principal)\b.*\b(?:wrong|should|backwards|mal|reves|deb\w+)"
+    r"|\b(?:wrong|should|mal|reves|deb\w+)\b.*\b(?:order|first|primary|orden|primero|principal)"
 )
 # Within how many days of the visit plans take a claim: many by contract, Medicare and Medicaid by
 # law (42 CFR 424.44, 447.45).
@@ -51,7 +61,7 @@ def denial(question: Question, known: Mapping[str, str], views: Sequence[VisitVi
     if view is None or not refused(question, view):
         return Look(answer=_not_refused(question))
     if wants_appeal(question) or known.get("notice_on"):
-        return _appeal(question, known)
+        return _appeal(question, known, view)
     return Look(answer=_told(question, view))
 
 
@@ -81,21 +91,33 @@ def _told(question: Question, view: VisitView) -> Answer:
     return Answer("answered", draft(question, "told", facts, choices=choices), case=case)
 
 
-def _appeal(question: Question, known: Mapping[str, str]) -> Look:
-    """The usual deadline from the notice's day, if that could be read."""
-    by = next((_whole(day) for day in days_told(question, known.get("notice_on"))), None)
-    until = by + timedelta(days=APPEAL_DAYS) if by else None
-    near = until is not None and (until - question.today).days < _NEAR
-    clocks = {"notice_on": by.isoformat(), "appeal_by": until.isoformat()} if by and until else {}
-    return Look(facts={"appeal_by": until}, clocks=clocks, severity="high" if near else None)
+def _appeal(question: Question, known: Mapping[str, str], view: VisitView) -> Look:
+    """The usual deadline of this kind of plan from the notice's day, if that could be read."""
+    kind = view.covers[0].kind if view.covers else "commercial"
+    days = days_told(question, known.get("notice_on"))
+    noticed = next((_whole(day, question.today) for day in days), None)
+    allowed = APPEAL_DAYS.get(kind)
+    if noticed is None or allowed is None:
+        return Look(facts={"appeal_by": None, "gone_by": False})
+    until = noticed + timedelta(days=allowed)
+    near = (until - question.today).days < _NEAR
+    clocks = {"notice_on": noticed.isoformat(), "appeal_by": until.isoformat()}
+    facts = {"appeal_by": until, "gone_by": until < question.today}
+    return Look(facts=facts, clocks=clocks, severity="high" if near else None)
 
 
-def _whole(day: object) -> date | None:
-    year, month, number = (getattr(day, name) for name in ("year", "month", "day"))
-    try:
-        return date(year, month, number) if year and month and number else None
-    except ValueError:
+def _whole(day: PartialDate, today: date) -> date | None:
+    """The day of a notice: of the year that was said, else the last such day that was."""
+    if not day.month or not day.day:
         return None
+    for year in [day.year] if day.year else [today.year, today.year - 1]:
+        try:
+            found = date(year, day.month, day.day)
+        except ValueError:
+            continue
+        if found <= today:
+            return found
+    return None
 
 
 def new_plan(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:
@@ -152,9 +174,11 @@ def _protected(question: Question, views: Sequence[VisitView]) -> Answer:
 def second_plan(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:
     """Two plans on file: their order, and what waits for the second. A new one is taken down."""
     covers = covers_at_issue(question, views)
-    if known or len(covers) < 2 or question.only_amounts:
-        return Look()
-    if _NEW_PLAN.search(plain_words(question.asked.text)):
+    bare = plain_words(question.asked.text)
+    if len(covers) > 1 and _ORDER_WRONG.search(bare):
+        return Look(skip=("second_payer", "member_number"))
+    told = known.keys() - {"holder"} and not _ASKS_ORDER.search(bare)
+    if told or len(covers) < 2 or question.only_amounts or _NEW_PLAN.search(bare):
         return Look()
     waiting = [c for c in question.picture.claims if c.position > 1 and c.state in OPEN_STATES]
     days = {view.visit_id: view.on for view in question.picture.visits}

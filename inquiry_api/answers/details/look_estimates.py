@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from inquiry_api.answers.clock import working_days_on
 from inquiry_api.answers.compose import buttons, draft
 from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.details.lead import account_ids
@@ -73,17 +74,19 @@ def _until(question: Question, view: VisitView, days: int) -> date:
     return first + timedelta(days=days)
 
 
+_PRICE_WITHIN = 3  # Working days.
 _ANOTHER = re.compile(r"\b(?:new|another|different|other|nuev[oa]|otr[oa])\b")
 
 
 def before_care(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:
     """An estimate that was given for care still to come: told again, to whom it was given."""
     wants_another = _ANOTHER.search(plain_words(question.asked.text))
+    taken = _by_when(question, known)
     if known or wants_another or not question.verified:
-        return Look()
+        return taken
     found = to_come(question.session, account_ids(question), question.today)
     if not found:
-        return Look()
+        return taken
     facts = {
         "given_on": found[0].given_on,
         "planned_on": found[0].planned_on,
@@ -91,6 +94,13 @@ def before_care(question: Question, known: Mapping[str, str], views: Sequence[Vi
     }
     choices = buttons(question, "ask_financial_assistance")
     return Look(answer=Answer("answered", draft(question, "on_file", facts, choices=choices)))
+
+
+def _by_when(question: Question, known: Mapping[str, str]) -> Look:
+    """Three working days for the written price, whoever asks (45 CFR 149.610(b)(1)(vi))."""
+    by = working_days_on(question.practice, question.at, _PRICE_WITHIN)
+    insured = known.get("insured") == "yes"
+    return Look(facts={"insured": insured}, clocks={"estimate_due_by": by.date().isoformat()})
 
 
 def letter(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:

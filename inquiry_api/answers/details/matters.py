@@ -35,6 +35,10 @@ class Matter:
 _SPARES = {("change", "leave"): "change_to", ("contact_kind", "paper"): "contact_new"}
 
 
+# What a question asks for besides its own field, so that it is not asked again by itself.
+ASKS_TOO = {"accident_on": "accident_place", "other_insurer": "claim_number"}
+
+
 def spared(known: Mapping[str, str]) -> frozenset[str]:
     """The fields that need no asking, by what is known already."""
     return frozenset(_SPARES[pair] for pair in known.items() if pair in _SPARES)
@@ -110,8 +114,8 @@ MATTERS: Mapping[str, Matter] = {
     ),
     "report_accident": Matter(
         "medium", "other_party", "Set the third-party flag; bill the other insurer first.",
-        ("accident_kind", "accident_on", "other_insurer"),
-        ("accident_place", "claim_number", "adjuster", "accident_report"),
+        ("accident_kind", "accident_on", "accident_place", "other_insurer", "claim_number"),
+        ("adjuster", "accident_report"),
         visit="named", pause="insurance", pauses_all=True,
     ),
     "act_for_someone": Matter(

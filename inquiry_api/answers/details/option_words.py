@@ -49,7 +49,9 @@ HOLDERS = {
     for who, words in RELATIONS.items()
 }
 PLACES = (
-    r"in (?!the |a |my |an )[a-z]|(?:near|at|cerca de) \w|en (?!el |la |un |mi )[a-z]"
+    r"in (?!an? |the |my |car\b|auto|work|accident|"
+    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]"
+    r"|en (?!el |la |un |mi |carro|auto|ener|feb|mar|abr|mayo|jun|jul|ago|sep|oct|nov|dic)[a-z]"
     r"|alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia"
     r"|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts"
     r"|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|new (?:hampshire|jersey"

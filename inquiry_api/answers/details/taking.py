@@ -1,12 +1,16 @@
 """Takes a matter down for a clerk: as little is asked as the records leave open."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from inquiry_api.access.door import require_fresh
 from inquiry_api.answers import memory
+from inquiry_api.answers.again import open_case_here
 from inquiry_api.answers.choosing import choose, chosen_visits
-from inquiry_api.answers.compose import draft
+from inquiry_api.answers.compose import compose, draft
 from inquiry_api.answers.details.field_list import FIELDS
 from inquiry_api.answers.details.fields import Told, read_field
 from inquiry_api.answers.details.findings import LOOKS, Look
@@ -14,15 +18,24 @@ from inquiry_api.answers.details.lead import packet_of
 from inquiry_api.answers.details.look_assistance import in_general
 from inquiry_api.answers.details.look_claims import refused
 from inquiry_api.answers.details.matters import MATTERS, Matter, spared
+from inquiry_api.answers.details.opening import led, lines_of
 from inquiry_api.answers.details.pausing import held_until, pause
 from inquiry_api.answers.draft import Answer
 from inquiry_api.answers.needed import asked_case, promise
 from inquiry_api.answers.picture import VisitView
 from inquiry_api.answers.question import Question
 from inquiry_api.answers.refusals import lacks_approval
-from inquiry_api.answers.visits import Selection
+from inquiry_api.answers.visits import Selection, select_visits
 from inquiry_api.coverage.queries import payer_names
 from inquiry_api.ledger.models import Hold
+
+_LATELY = timedelta(days=1)
+_CHARGES = frozenset({"dispute_charge", "report_duplicate_charge"})
+# Matters that may well be several, one after the other: nothing is added to the one before.
+_SEVERAL = frozenset(
+    """request_estimate act_for_someone update_contact change_payment_plan report_missing_payment
+    financial_assistance""".split()
+)
 
 
 def answer(question: Question) -> Answer:
@@ -34,6 +47,9 @@ def answer(question: Question) -> Answer:
         question.scope  # noqa: B018 - Opening the door raises NotVerified.
     if matter.fresh:
         require_fresh(question.session, question.speaker)
+    added = _added(question)
+    if added is not None:
+        return added
     views = visits_at_issue(question, matter)
     if isinstance(views, Answer):
         return views
@@ -44,7 +60,8 @@ def answer(question: Question) -> Answer:
     needless = {*known, *look.skip, *spared(known)}
     left = [name for name in matter.fields if name not in needless]
     if not left:
-        return taken(question, known, views, look)
+        found = taken(question, known, views, look)
+        return replace(found, draft=led(question, views, found.draft)) if found.draft else found
     state = {
         "asked": question.asked.as_json()
         | {"details": known, "visits": [str(view.visit_id) for view in views]},
@@ -56,11 +73,46 @@ def answer(question: Question) -> Answer:
     return Answer("answered", flow="details")
 
 
+def _added(question: Question) -> Answer | None:
+    """More about a matter that a person has from this conversation: it goes with its case."""
+    if question.topic in _SEVERAL or question.asked.visits:
+        return None
+    last = memory.recall(question.session, question.speaker.conversation_id, memory.LAST)
+    of_last = last is not None and last["asked"]["topic"] in _same_as(question.topic)
+    focus = last["focus"] if last is not None and of_last else []
+    if _names_another(question, focus):
+        return None
+    open_ones = (open_case_here(question, topic) for topic in sorted(_same_as(question.topic)))
+    lately = question.at - _LATELY
+    case = next((case for case in open_ones if case and case.opened_at > lately), None)
+    if case is None:
+        return None
+    question.focus = tuple(UUID(visit) for visit in focus)
+    facts = {
+        "number": case.number,
+        "promised": case.promised_at.astimezone(question.practice.zone),
+    }
+    return Answer("answered", compose(question, "after/added", facts, private=False), aside=True)
+
+
 def _settled(question: Question, found: Answer) -> Answer:
     """What the records settle; another flow that goes on with it wants a fresh proof."""
     if found.flow is not None:
         require_fresh(question.session, question.speaker)
     return found
+
+
+def _same_as(topic: str) -> frozenset[str]:
+    """Topics in which one matter may be told: twice the same is a wrong charge too."""
+    return _CHARGES if topic in _CHARGES else frozenset({topic})
+
+
+def _names_another(question: Question, focus: Sequence[str]) -> bool:
+    """Whether a visit is named that was not spoken of."""
+    if not question.wanted.names_visit:
+        return False
+    named = select_visits(question.picture.visits, question.wanted)
+    return named.status == "one" and str(named.visits[0].visit_id) not in focus
 
 
 def visits_at_issue(question: Question, matter: Matter) -> tuple[VisitView, ...] | Answer:
@@ -163,7 +215,9 @@ def taken(
         "held_until": held_until(holds),
         **look.facts,
     }
-    said = draft(question, "taken", facts, table=look.table, private=look.private)
+    table = look.table or lines_of(question, views)
+    private = look.private or bool(table)
+    said = draft(question, "taken", facts, table=table, private=private)
     return Answer("case", said, case=case)
 
 
