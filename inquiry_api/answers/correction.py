@@ -16,12 +16,17 @@ from inquiry_api.answers.compose import compose
 from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.draft import Answer
 from inquiry_api.answers.other_visit import means_other_visit, the_other
+from inquiry_api.answers.practice_cases import reports_fraud
 from inquiry_api.answers.question import Asked, Question
 from inquiry_api.answers.scripts import foreign_script
 from inquiry_api.answers.sides import ABOUT_VISITS, side_meant
 from inquiry_api.answers.visits import Selection, select_visits
 
 _TELLS = re.compile(r"[a-z]{3}|<")  # A word or a placeholder; a bare number tells nothing.
+_BOTH = re.compile(
+    r"\W*(?:both|all)(?: of (?:them|those))?\W*|\W*(?:las|los) dos\W*|\W*tod[oa]s\W*"
+)
+_ALL = {"entity": "all", "value": "all"}
 _NO = re.compile(r"\W*(?:no|nope|nah|nada)\b")
 _ASKS = re.compile(r".*\?\W*|\W*(?:what|when|where|who|why|how|can|do|does|is|are|will|should|am"
                    r"|que|cuando|donde|quien|por que|como|puedo|tengo que|debo)\b.*")  # fmt: skip
@@ -47,7 +52,7 @@ def unclear(question: Question) -> Answer:
 
     After a hand-over it is for the person who has it, unless it asks of something else.
     """
-    meant = _beside(question)
+    meant = _beside(question) or _reported(question)
     if meant is not None:
         return meant
     last = _last(question)
@@ -71,6 +76,12 @@ def _beside(question: Question) -> Answer | None:
     if asks_to_pay and last is not None and last["asked"]["topic"] in _NOTHING_DUE:
         return _noted(question)
     return _put_right(question, last) or _picked_later(question) or follow_up.read(question)
+
+
+def _reported(question: Question) -> Answer | None:
+    """Somebody called or wrote in our name for what we never ask for."""
+    told = reports_fraud(question.asked.text)
+    return follow_up.go_on(question, "if_legitimate") if told else None
 
 
 def _last(question: Question) -> dict[str, Any] | None:
@@ -104,6 +115,8 @@ def _put_right(question: Question, last: dict[str, Any] | None) -> Answer | None
     if last is None or last["asked"]["topic"] not in ABOUT_VISITS:
         return None
     asked = Asked.from_json(last["asked"])
+    if _BOTH.fullmatch(plain_words(question.asked.text)):
+        return _again(question, replace(asked, visits=(), entities=(_ALL,)))
     if side_meant(question.asked.text) is not None:
         return _again(question, replace(question.asked, topic=asked.topic))
     return _meant(question, asked, frozenset(last["focus"]))

@@ -15,7 +15,8 @@ _NONE = re.compile(
     r"|ni un[oa] ni otr[oa]|otra cosa|nada de eso)\b.*"
 )
 _WRONG = re.compile(
-    r"\b(?:not right|not correct|incorrect|wrong|not what i (?:asked|said|meant)|not my question"
+    r"\b(?:not right|not correct|(?:can'?t|cannot) be(?: right| true)?|no puede ser|incorrect|wrong"
+    r"|not what i (?:asked|said|meant)|not my question"
     r"|not true|no es (?:correcto|cierto|verdad|lo que)|no fue lo que|esta mal|equivocad[oa]"
     r"|incorrecto|no te pregunte eso|no le pregunte eso)\b"
 )

@@ -40,6 +40,11 @@ _ASKED_FOR = re.compile(
     r"|tarjetas?|seguro social|contrasena|banco|clave)\b"
 )
 
+_REACHED = re.compile(
+    r"\b(?:calls?|called|texts?|texted|e-?mail(?:ed)?|messages?|letter|somebody|someone"
+    r"|llam\w+|mensajes?|correo|carta|alguien)\b"
+)
+
 
 def passed_on(question: Question) -> Answer | None:
     """A case where the practice's own words don't settle what is asked."""
@@ -83,6 +88,12 @@ def _access(question: Question) -> _Wanted | None:
     if last is None or last["asked"]["topic"] != question.topic:
         return None
     return "low", "again", {"why": "a page or link failed twice", "wants": "access"}
+
+
+def reports_fraud(text: str) -> bool:
+    """Whether words of no topic tell of a call or message that asked for such a thing."""
+    bare = plain_words(text)
+    return bool(_ASKED_FOR.search(bare) and _REACHED.search(bare))
 
 
 def _fraud(question: Question) -> _Wanted | None:

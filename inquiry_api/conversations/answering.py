@@ -26,6 +26,7 @@ from inquiry_api.conversations.models import Conversation, Message, Turn, VaultE
 from inquiry_api.conversations.outbox import enqueue_code
 from inquiry_api.conversations.ownership import offer_to_clerk
 from inquiry_api.conversations.speaking import speaker_of
+from inquiry_api.conversations.standing_words import wants_texts_back
 from inquiry_api.conversations.v1_schemas import AnswerResponse, StepResponse, TurnRequest
 from inquiry_api.conversations.wording import say
 from inquiry_api.errors import Conflict, NotFound
@@ -70,7 +71,7 @@ def hear(session: Session, conversation_id: UUID, body: TurnRequest, call: str) 
 
 def answer(session: Session, heard: Heard, topic: str) -> AnswerResponse:
     """Answer a topic for whoever speaks. Raises NotFound for a topic there is none of."""
-    if topic == "stop_messages":
+    if topic == "stop_messages" and not wants_texts_back(heard.given.text):
         return AnswerResponse(outcome="answered", reply=_leave(session, heard))
     given = heard.given
     found = registry.answer(session, heard.speaker, topic, given.entities, given.values, given.text)

@@ -67,6 +67,13 @@ _ASKING_BACK = re.compile(
     r"|\bi (?:did not|didnt|never) (?:\w+ )?(?:unsubscribe|opt|ask)"
 )
 
+_REFUSING = re.compile(r"\b(?:no|not|dont|stop|never|cant|nunca|ya no|dejen?)\b")
+_BACK = re.compile(
+    r"\b(?:re ?start|resume|re-?subscribe|re-?activate|reactivar|activar|volver a (?:recibir|mandar"
+    rf"|tener))\b|\b(?:get|getting|receive|start|have|want|send|turn|recibir|quiero)\b.*"
+    rf"\b{_TEXTS}\b.*\b(?:again|back|on|de nuevo|otra vez)\b"
+)
+
 
 def keyword(text: str) -> Word | None:
     """The keyword that makes up the whole text, whatever its case and punctuation."""
@@ -93,6 +100,12 @@ def wants_no_texts(text: str) -> bool:
     if _ELSEWHERE.search(words) and not _SURELY_TEXTS.search(words):
         return False
     return any(wish.search(words) for wish in _WISHES)
+
+
+def wants_texts_back(text: str) -> bool:
+    """Whether a sentence asks how to get texts again: it must not be heard as a wish to leave."""
+    words = _bare(text)
+    return _BACK.search(words) is not None and not _REFUSING.search(words)
 
 
 def _bare(text: str) -> str:

@@ -4,7 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from inquiry_api.conversations.standing_words import keyword, standing_word, wants_no_texts
+from inquiry_api.conversations.standing_words import (
+    keyword,
+    standing_word,
+    wants_no_texts,
+    wants_texts_back,
+)
 
 DATA = Path(__file__).parent / "data"
 OPT_OUTS = (DATA / "opt_outs.txt").read_text(encoding="utf-8").splitlines()
@@ -58,3 +63,18 @@ def test_keywords_stand_alone(text: str, expected: str | None) -> None:
 
 def test_a_long_text_is_judged_in_no_time() -> None:
     assert not wants_no_texts("please text me the amount " * 60)
+
+
+@pytest.mark.parametrize(
+    ("words", "back"),
+    [
+        ("how do i get texts again", True),
+        ("can you turn my texts back on", True),
+        ("cómo vuelvo a recibir mensajes otra vez", True),
+        ("never send me texts again", False),
+        ("can i stop the texts but keep the bills", False),
+        ("ya no quiero mensajes otra vez", False),
+    ],
+)
+def test_who_wants_texts_again_is_not_leaving(words: str, back: bool) -> None:
+    assert wants_texts_back(words) is back
