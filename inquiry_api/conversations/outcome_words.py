@@ -5,7 +5,7 @@ from inquiry_api.conversations.wording import Words, spoken
 OUTCOME_WORDS: dict[str, Words] = {
     "answered": {
         "en": "we answered your question and closed it.",
-        "es": "respondimos su pregunta y la cerramos.",
+        "es": "respondimos su pregunta y cerramos el caso.",
     },
     "corrected": {
         "en": "we found a mistake on our side and corrected your account.",
@@ -17,15 +17,16 @@ OUTCOME_WORDS: dict[str, Words] = {
     },
     "plan_agreed": {
         "en": "your payment plan is set up as we agreed.",
-        "es": "su plan de pagos quedó como acordamos.",
+        "es": "su plan de pagos queda como acordamos.",
     },
     "rebilled": {
         "en": "we billed your insurance again. We wait for its answer; you need not pay meanwhile.",
-        "es": "cobramos otra vez a su seguro. Esperamos su respuesta; mientras, no debe pagar.",
+        "es": "le cobramos otra vez a su seguro. Esperamos su respuesta; mientras, no tiene que "
+        "pagar.",
     },
     "refunded": {
         "en": "your refund was sent on its way.",
-        "es": "su reembolso está en camino.",
+        "es": "su reembolso ya va en camino.",
     },
     "sent": {
         "en": "we sent you what you asked for.",
@@ -33,7 +34,8 @@ OUTCOME_WORDS: dict[str, Words] = {
     },
     "upheld": {
         "en": "we looked at it again and found the bill right. Write if you see it differently.",
-        "es": "lo revisamos otra vez y la factura es correcta. Escriba si no está de acuerdo.",
+        "es": "lo revisamos otra vez y la factura es correcta. Si usted lo ve de otro modo, "
+        "escriba.",
     },
     "not_ours": {
         "en": "this is not ours to decide. We told you whom to ask.",
@@ -41,7 +43,8 @@ OUTCOME_WORDS: dict[str, Words] = {
     },
     "no_contact": {
         "en": "we could not reach you, so we closed it for now. Write when it suits you.",
-        "es": "no pudimos contactarle, así que lo cerramos por ahora. Escriba cuando pueda.",
+        "es": "no pudimos comunicarnos con usted, así que lo cerramos por ahora. Escriba cuando "
+        "quiera.",
     },
 }
 

@@ -7,6 +7,7 @@ practice name). Only `help` and `welcome_back` name an opt-out word, where carri
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from inquiry_api.answers import phrasing
 from inquiry_api.answers.practice import practice
 
 Words = dict[str, str]
@@ -16,7 +17,7 @@ WORDS: dict[str, Words] = {
         "en": "Sorry, I can't answer that right now. Your message is safe: a person from our "
         "billing office will answer by {when}. You can also call {phone}.",
         "es": "Lo siento, ahora no puedo responder. Su mensaje está guardado: una persona de "
-        "nuestra oficina le responderá antes del {when}. También puede llamar al {phone}.",
+        "nuestra oficina le responde a más tardar el {when}. También puede llamar al {phone}.",
     },
     "card": {
         "en": "For your safety I removed a card number from your message. Please never send card "
@@ -26,7 +27,7 @@ WORDS: dict[str, Words] = {
     },
     "empty": {
         "en": "Your message came without any words. What would you like to know about your bill?",
-        "es": "Su mensaje llegó sin palabras. ¿Qué quiere saber de su factura?",
+        "es": "Su mensaje vino sin palabras. ¿Qué quiere saber de su factura?",
     },
     "media": {
         "en": "I can't open pictures or files. Please write your question in words, or call "
@@ -41,13 +42,13 @@ WORDS: dict[str, Words] = {
     "flood": {
         "en": "Many messages came from you at once, more than I can answer. Please wait a minute "
         "and send one question, or call {phone}.",
-        "es": "Llegaron muchos mensajes suyos a la vez. Espere un minuto y envíe una sola "
-        "pregunta, o llame al {phone}.",
+        "es": "Recibimos muchos mensajes suyos a la vez, más de los que puedo responder. Espere un "
+        "minuto y envíe una sola pregunta, o llame al {phone}.",
     },
     "stop": {
         "en": "{practice}: you will get no more texts from us. Text START to come back. "
         "Questions: {phone}.",
-        "es": "{practice}: no recibirá más mensajes. Envíe START para volver. "
+        "es": "{practice}: ya no recibirá más mensajes nuestros. Envíe START para volver. "
         "Preguntas: {phone}.",
     },
     "stop_web": {
@@ -59,46 +60,46 @@ WORDS: dict[str, Words] = {
     "welcome_back": {
         "en": "{practice}: welcome back. Ask me about your bill at any time. Msg & data rates may "
         "apply. Reply HELP for help, STOP to opt out.",
-        "es": "{practice}: bienvenido de nuevo. Pregunte por su factura cuando quiera. Pueden "
-        "aplicar tarifas. HELP para ayuda, STOP para salir.",
+        "es": "{practice}: gracias por volver. Pregunte por su factura cuando quiera. Pueden "
+        "aplicarse tarifas de mensajes y datos. Responda HELP para ayuda, STOP para salir.",
     },
     "help": {
         "en": "{practice} billing: ask about your bill here, or call {phone}. "
         "{website} Msg & data rates may apply. Reply STOP to opt out.",
-        "es": "{practice} facturación: pregunte aquí por su factura o llame al {phone}. "
-        "{website} Pueden aplicar tarifas. Responda STOP para salir.",
+        "es": "Facturación de {practice}: pregunte aquí por su factura o llame al {phone}. "
+        "{website} Pueden aplicarse tarifas de mensajes y datos. Responda STOP para salir.",
     },
     "link": {
         "en": "{practice}: your answer is ready on our secure page: {link} It opens for 15 "
         "minutes and asks your birth date.",
-        "es": "{practice}: su respuesta está en nuestra página segura: {link} Se abre durante 15 "
+        "es": "{practice}: su respuesta le espera en nuestra página segura: {link} Se abre por 15 "
         "minutos y pide su fecha de nacimiento.",
     },
     "too_long": {
         "en": "My answer is too long for a text. Ask me the same at {page} or call {phone}.",
-        "es": "Mi respuesta es muy larga para un mensaje. Pregunte lo mismo en {page} o llame al "
-        "{phone}.",
+        "es": "Mi respuesta es demasiado larga para un mensaje. Pregunte lo mismo en {page} o "
+        "llame al {phone}.",
     },
     "code": {
         "en": "{code} is your {practice} code. It works for 10 minutes, for you alone. We never "
         "call to ask for it.",
-        "es": "{code} es su código de {practice}. Sirve 10 minutos y solo a usted. Nunca llamamos "
-        "para pedirlo.",
+        "es": "{code} es su código de {practice}. Sirve por 10 minutos y solo para usted. Nunca "
+        "llamamos para pedirlo.",
     },
     "given_back": {
         "en": "You are back with the automated assistant. What else can I help with?",
-        "es": "Le atiende de nuevo el asistente automático. ¿En qué más puedo ayudar?",
+        "es": "Le atiende otra vez el asistente automático. ¿En qué más puedo ayudar?",
     },
     "recap": {
         "en": "{name} has handed you back to the automated assistant. Case {case} stays with us: "
         "you hear from us by {when}. What else can I help with?",
-        "es": "{name} le deja de nuevo con el asistente automático. El caso {case} sigue con "
-        "nosotros: le escribimos antes del {when}. ¿En qué más puedo ayudar?",
+        "es": "{name} le pasa otra vez al asistente automático. El caso {case} sigue con "
+        "nosotros: le escribimos a más tardar el {when}. ¿En qué más puedo ayudar?",
     },
     "recap_closed": {
         "en": "{name} has handed you back to the automated assistant. Case {case} is closed. What "
         "else can I help with?",
-        "es": "{name} le deja de nuevo con el asistente automático. El caso {case} está cerrado. "
+        "es": "{name} le pasa otra vez al asistente automático. El caso {case} ya se cerró. "
         "¿En qué más puedo ayudar?",
     },
     "office": {"en": "Our billing office", "es": "Nuestra oficina"},
@@ -106,7 +107,7 @@ WORDS: dict[str, Words] = {
         "en": "{name} from our billing office is with you now, in place of the automated "
         "assistant. Your case is {case}: it is answered by {when}.",
         "es": "{name} de nuestra oficina le atiende ahora en lugar del asistente automático. Su "
-        "caso es {case}: tendrá respuesta antes del {when}.",
+        "caso es {case}: tendrá respuesta a más tardar el {when}.",
     },
     "call_promised": {
         "en": "{name} from our billing office calls you on {when}. Write here if another time "
@@ -116,37 +117,32 @@ WORDS: dict[str, Words] = {
     "reopened": {
         "en": "I opened case {case} again: a person from our billing office writes to you by "
         "{when}.",
-        "es": "Abrí de nuevo el caso {case}: una persona de nuestra oficina le escribe antes del "
-        "{when}.",
+        "es": "Abrí otra vez el caso {case}: una persona de nuestra oficina le escribe a más "
+        "tardar el {when}.",
     },
     "passed_on": {
         "en": "Sorry for the wait. Your case {case} goes to somebody else in our office, who "
         "writes to you by {when}. Meanwhile you can ask me.",
         "es": "Disculpe la espera. Su caso {case} pasa a otra persona de la oficina, que le "
-        "escribe antes del {when}. Mientras tanto puede preguntarme.",
+        "escribe a más tardar el {when}. Mientras tanto puede preguntarme a mí.",
     },
     "clerk_link": {
         "en": "{practice}: {name} from our office wrote to you on our secure page: {link} It opens "
         "for 15 minutes and asks your birth date.",
-        "es": "{practice}: {name} de la oficina le escribió en nuestra página segura: {link} Se "
-        "abre durante 15 minutos y pide su fecha de nacimiento.",
+        "es": "{practice}: {name} de nuestra oficina le escribió en nuestra página segura: {link} "
+        "Se abre por 15 minutos y pide su fecha de nacimiento.",
     },
     "contact_changed": {
         "en": "{practice}: the contact details for your bills were changed. If you did "
         "not ask for that, call {phone}.",
-        "es": "{practice}: se cambiaron los datos de contacto para sus facturas. Si no lo pidió, "
-        "llame al {phone}.",
+        "es": "{practice}: se cambiaron los datos de contacto para sus facturas. Si usted no lo "
+        "pidió, llame al {phone}.",
     },
     "too_late": {
         "en": "That choice is from an earlier question, so I read it as a new message.",
-        "es": "Esa opción es de una pregunta anterior; la leo como un mensaje nuevo.",
+        "es": "Esa opción es de una pregunta anterior; la tomo como un mensaje nuevo.",
     },
 }  # fmt: skip
-
-_DAYS = {
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
-}
 
 
 def say(key: str, language: str, **facts: str) -> str:
@@ -167,11 +163,6 @@ def spoken(words: Words, language: str) -> str:
 
 
 def moment(at: datetime, language: str, zone: ZoneInfo | None = None) -> str:
-    """A promise's time in the practice's own: `Monday 11/24, 10:30 AM`, `lunes 24/11, 10:30`."""
+    """A promise's time in the practice's own, as a text writes it: `Fri Nov 27, 10:30 am`."""
     local = at.astimezone(zone or practice().zone)
-    day = _DAYS.get(language, _DAYS["en"])[local.weekday()]
-    if language == "es":
-        return f"{day} {local.day}/{local.month}, {local.hour}:{local.minute:02d}"
-    hour = local.hour % 12 or 12
-    half = "AM" if local.hour < 12 else "PM"
-    return f"{day} {local.month}/{local.day}, {hour}:{local.minute:02d} {half}"
+    return phrasing.moment(local, "es" if language == "es" else "en", "sms")

@@ -274,7 +274,7 @@ def test_a_note_is_kept_and_told_to_nobody(room: Room) -> None:
 def test_a_promised_call_is_told_and_marked_done_once(room: Room) -> None:
     promised = room.do("callback", at="2031-03-04T10:30", note="after work")
     room.gateway.work()
-    assert "calls you on Tuesday 3/4, 10:30 AM" in room.gateway.sms.sent[-1][1]
+    assert "calls you on Tue Mar 4, 10:30 am" in room.gateway.sms.sent[-1][1]
 
     done = room.do("call_done", who=room.ben, call=promised.result_id, outcome="nobody_answered")
 

@@ -43,7 +43,7 @@ LEADS = {
 ASKS = {
     "member_number": {
         "en": "Please write your member number as it stands on your insurance card.",
-        "es": "Escriba su número de miembro como está en su tarjeta del seguro.",
+        "es": "Escriba su número de miembro tal como sale en la tarjeta de su seguro.",
     },
     "visit_date": {
         "en": "Which visit is it about? Please write its date.",
@@ -51,7 +51,7 @@ ASKS = {
     },
     "payment_details": {
         "en": "When and how did you pay? Please write the date and the way, no card numbers.",
-        "es": "¿Cuándo y cómo pagó? Escriba la fecha y la forma, sin números de tarjeta.",
+        "es": "¿Cuándo y cómo hizo el pago? Escriba la fecha y la forma, sin números de tarjeta.",
     },
     "letter_date": {
         "en": "What is the date on the letter you got?",
