@@ -25,7 +25,8 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\b(?:mine|my own|for me|for myself|(?:lo|la|el|las|los) m[ií][oa]s?)\b", re.IGNORECASE
+    r"\b(?:mine|my own|mi propi[oa]|for me|for myself|(?:lo|la|el|las|los) m[ií][oa]s?)\b",
+    re.IGNORECASE,
 )
 _NOT_OWN = re.compile(r"\bnot (?:mine|my own|for me)\b|\bm[ií][oa]s? no\b", re.IGNORECASE)
 

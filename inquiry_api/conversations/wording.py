@@ -16,7 +16,7 @@ WORDS: dict[str, Words] = {
     "apology": {
         "en": "Sorry, I can't answer that right now. Your message is safe: a person from our "
         "billing office will answer by {when}. You can also call {phone}.",
-        "es": "Lo siento, ahora no puedo responder. Su mensaje está guardado: una persona de "
+        "es": "Lo siento, ahora no puedo responder. Su mensaje no se pierde: una persona de "
         "nuestra oficina le responde a más tardar el {when}. También puede llamar al {phone}.",
     },
     "card": {
@@ -99,7 +99,7 @@ WORDS: dict[str, Words] = {
     "recap_closed": {
         "en": "{name} has handed you back to the automated assistant. Case {case} is closed. What "
         "else can I help with?",
-        "es": "{name} le pasa otra vez al asistente automático. El caso {case} ya se cerró. "
+        "es": "{name} le pasa otra vez al asistente automático. El caso {case} queda cerrado. "
         "¿En qué más puedo ayudar?",
     },
     "office": {"en": "Our billing office", "es": "Nuestra oficina"},
@@ -124,7 +124,7 @@ WORDS: dict[str, Words] = {
         "en": "Sorry for the wait. Your case {case} goes to somebody else in our office, who "
         "writes to you by {when}. Meanwhile you can ask me.",
         "es": "Disculpe la espera. Su caso {case} pasa a otra persona de la oficina, que le "
-        "escribe a más tardar el {when}. Mientras tanto puede preguntarme a mí.",
+        "escribe a más tardar el {when}. Mientras tanto puede preguntarme.",
     },
     "clerk_link": {
         "en": "{practice}: {name} from our office wrote to you on our secure page: {link} It opens "

@@ -45,10 +45,9 @@ CLINICAL = re.compile(
 )
 
 
-# Spanish words that say something else without their accent (`pagó`, paid; `pago`, payment).
-ACCENT_DECIDES = re.compile(
-    r"\b(?:está|pagó|dejó|cambió|pasó|cobró|avisó|llegó|quedó|tomó|él|tú|sólo|mí)\b"
-)
+# Spanish words that say something else without their accent: `está`, and every past of a verb in
+# -ar (`pagó`, paid; `pago`, I pay).
+ACCENT_DECIDES = re.compile(r"\b(?:está|él|tú|sólo|mí|cambió|\w*[^\Wi]ó)\b")
 
 
 _PLACES = re.compile(r"WI \d{5}(?:-\d{4})?|1-800-\d{3}-\d{4}|P\.O\. Box \d+|\d{5} Old Mill")

@@ -10,9 +10,12 @@ import pytest
 from inquiry_api.access.prompts import Prompt
 from inquiry_api.access.speaker import Channel, Language
 from inquiry_api.answers.practice import practice
+from inquiry_api.answers.reasons.codes_said import remarks, status_categories, status_details
 from inquiry_api.answers.reasons.table import codes, explain, families
 from inquiry_api.answers.rendering import CHANNELS, LANGUAGES, TEMPLATES, _labels, render
 from inquiry_api.answers.sms import is_gsm, segments
+from inquiry_api.conversations.outcome_words import OUTCOME_WORDS
+from inquiry_api.conversations.wording import WORDS
 from inquiry_api.studio.lint import (
     ACCENT_DECIDES,
     BANNED,
@@ -176,6 +179,19 @@ def test_what_a_text_says_of_a_reason_has_no_clinical_word(name: str) -> None:
 @pytest.mark.parametrize("name", template_names("es", "sms"))
 def test_no_spanish_text_hangs_on_an_accent_that_falls_off(name: str) -> None:
     assert not ACCENT_DECIDES.search(_source("es", name))
+
+
+def said_by_text() -> Iterator[str]:
+    """What texts say in Spanish beside the templates: of reasons and claims, and the gateway."""
+    for family in families().values():
+        yield from (wording.es for wording in (family.sms, *family.next.values()))
+    for sayings in (remarks(), status_details(), status_categories()):
+        yield from (saying.es for saying in sayings.values())
+    yield from (words["es"] for words in (*WORDS.values(), *OUTCOME_WORDS.values()))
+
+
+def test_no_spanish_sentence_in_a_text_hangs_on_an_accent_that_falls_off() -> None:
+    assert [text for text in said_by_text() if ACCENT_DECIDES.search(text)] == []
 
 
 def _source(language: Language, name: str) -> str:
