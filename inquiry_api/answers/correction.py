@@ -26,6 +26,7 @@ _TELLS = re.compile(r"[a-z]{3}|<")  # A word or a placeholder; a bare number tel
 _BOTH = re.compile(
     r"\W*(?:both|all)(?: of (?:them|those))?\W*|\W*(?:las|los) dos\W*|\W*tod[oa]s\W*"
 )
+_REACH = re.compile(r"<(?:ADDRESS|EMAIL)_\d+>")  # Told for no case: a new one to write to.
 _ALL = {"entity": "all", "value": "all"}
 _NO = re.compile(r"\W*(?:no|nope|nah|nada)\b")
 _ASKS = re.compile(r".*\?\W*|\W*(?:what|when|where|who|why|how|can|do|does|is|are|will|should|am"
@@ -44,6 +45,8 @@ def answer(question: Question) -> Answer:
     bare = plain_words(question.asked.text)
     tells = _TELLS.search(bare) and not _NO.match(bare)
     noted = _noted(question) if tells else None
+    if noted is None and _REACH.search(question.asked.text):
+        return follow_up.go_on(question, "update_contact")
     return noted or lost.answer(question, bare)
 
 

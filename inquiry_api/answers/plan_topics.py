@@ -1,10 +1,12 @@
 """Cards on file, and news of what a person has in hand."""
 
+import re
 from typing import Any
 
 from inquiry_api.access.consents import has_consent
 from inquiry_api.answers.cards import new_card
 from inquiry_api.answers.compose import buttons, draft
+from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.draft import Answer, Row
 from inquiry_api.answers.needed import asked_case, promise
 from inquiry_api.answers.phrasing import day, moment
@@ -12,6 +14,13 @@ from inquiry_api.answers.question import Question
 from inquiry_api.answers.rendering import has_label, label
 from inquiry_api.answers.standing import standing
 from inquiry_api.cases.mine import MyCase, cases_of
+
+_NOBODY_CAME = re.compile(
+    r"\b(?:nobody|no ?one|never|not|didn'?t|haven'?t|hasn'?t)\b.*"
+    r"\b(?:call|heard|hear|answer|repl|respon|got back|get back|contact|wrote)\w*"
+    r"|\bpromised\b|\bprometieron\b"
+    r"|\b(?:nadie|nunca|no) (?:me )?(?:ha |han )?(?:llam|contest|respond|escrib|avis)\w*"
+)
 
 
 def autopay(question: Question) -> Answer:
@@ -34,6 +43,8 @@ def request_status(question: Question) -> Answer:
     patient, here = question.scope.patient_id, question.speaker.conversation_id
     found = cases_of(question.session, patient_id=patient, conversation_id=here)
     choices = buttons(question, "talk_to_human")
+    if not found and _NOBODY_CAME.search(plain_words(question.asked.text)):
+        return _missed(question)
     if not found:
         return Answer("answered", draft(question, "none", {}, choices=choices, private=False))
     late = [case for case in found if case.open and case.promised_at < question.at]
@@ -52,6 +63,13 @@ def request_status(question: Question) -> Answer:
     table = tuple(_row(question, case) for case in found)
     said = draft(question, "told", facts, choices=choices, table=table, private=False)
     return Answer("answered", said, case=needed)
+
+
+def _missed(question: Question) -> Answer:
+    """Nobody answered something that we know nothing of: said elsewhere, so a person finds out."""
+    case = asked_case(question, "high", why="a promised answer did not come", wants="news")
+    facts = {"promised": promise(question, "high")}
+    return Answer("case", draft(question, "missed", facts, private=False), case=case)
 
 
 def _told(question: Question, case: MyCase) -> dict[str, Any]:

@@ -188,6 +188,7 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     ),
     "details/change_to": ({}, {"told": {}}),
     "discount/lead": ({}, {"public_plan": True}),
+    "act_for_someone/taken": ({}, {"gives": False}),
     "correction/noted": ({}, {"calm": False}),
     "report_death/person": ({}, {"paused": False}),
     "report_identity_theft/person": ({}, {"paused": False}),

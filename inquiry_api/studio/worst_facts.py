@@ -175,6 +175,7 @@ WORST: dict[str, Any] = {
     "asked": True,
     "calm": True,
     "relay": True,
+    "gives": True,
     "payments_left": 36,
     "year": 2025,
     "matters": [MATTER] * 2,

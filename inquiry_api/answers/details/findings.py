@@ -9,6 +9,7 @@ from inquiry_api.answers.details import (
     look_estimates,
     look_money,
     look_payments,
+    look_people,
 )
 from inquiry_api.answers.details.look import Look
 from inquiry_api.answers.picture import VisitView
@@ -31,6 +32,7 @@ LOOKS: Mapping[str, Looking] = {
     "medicare_medicaid": look_claims.programme,
     "secondary_insurance": look_claims.second_plan,
     "financial_assistance": look_assistance.screening,
+    "act_for_someone": look_people.speaking_for,
 }
 
 __all__ = ["LOOKS", "Look"]

@@ -71,7 +71,8 @@ DOCUMENTS = {
     "permission": r"\b(?:permission|consent|release|permiso|autorizacion)\b",
     "guardian": r"\b(?:guardian|custody|tutor|tutela|custodia)\b",
     "power": r"\b(?:power of attorney|poa|poder)\b",
-    "none": r"\b(?:none|nothing|no papers?|don'?t have|ningun[oa]?|nada|no tengo)\b",
+    "none": r"\b(?:none|nothing|no papers?|don'?t have|ningun[oa]?|nada|no tengo"
+    r"|sin (?:papel|documento)\w*)\b",
 }
 PROGRAMS = {
     "medicare": r"\bmedicare\b",
