@@ -40,7 +40,7 @@ _KINDS: Mapping[str, re.Pattern[str]] = {
         r"|me pueden? cobrar|tienen derecho)\b",
         "which": r"\bwhich (?:one )?(?:is (?:right|correct|first|primary)|pays|goes)"
         r"|who pays first|quien paga primero"
-        r"|\bcual (?:es (?:el )?(?:correct|primer)|esta bien|vale|paga)",
+        r"|\bcual (?:es (?:el |la )?(?:correct|primer)|esta bien|vale|paga)",
         "outcome": r"\bwhat (?:if|happens if) (?:you|they|it|the)\b|\bmy (?:chances|odds)"
         r"|\b(?:will|would|can|could) (?:you|they|it|insurance|my (?:plan|insurance))"
         r" (?:just |really |still )?(?:be |get )?"

@@ -39,7 +39,8 @@ def told(question: Question, last: Mapping[str, Any] | None) -> Answer | None:
     bare = plain_words(question.asked.text)
     topic = last["asked"]["topic"] if last else None
     of_plans = topic in INSURER_TOPICS and _tells_cover(question, bare)
-    if of_plans or _OF_THE_INSURER.fullmatch(bare):
+    named = len(bare.split()) > 1 and _OF_THE_INSURER.fullmatch(bare)
+    if of_plans or named:
         asked = replace(question.asked, topic="update_insurance", visits=())
         wait_for(question.session, question.speaker, asked, ready=True)
         return Answer("answered", resume="update_insurance")

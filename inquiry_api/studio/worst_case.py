@@ -171,6 +171,7 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "medicare_medicaid/lead": ({}, {"programs": []}),
     "request_more_time/lead": ({}, {"due": 0}),
     "request_more_time/not_due": ({}, {"insurer": 0, "review": 0, "held": 0}),
+    "collections/worry": ({}, {"due": 0}, {"due": 0, "held": 0}, {"held": 0}),
     "collections/lead": ({}, {"due": 0}, {"due": 0, "held": 0}, {"first_on": None}),
     "prior_authorization/lead": ({}, {"owed": 0}, {"unapproved": False}),
     "language_help/taken": (

@@ -18,6 +18,7 @@ SAYS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "letter_amount": ("give_details", "40", {"amount": 4_000}),
     "letter_on": ("give_details", "<DATE_1>", {"placeholder": "<DATE_1>"}),
     "wrong": ("report_eob_mismatch", "I was never there that day", {}),
+    "twice": ("give_details", "the office visit in March", {}),
     "until": ("give_details", "until the first of next month", {}),
     "reason": ("ask_financial_assistance", "I lost my job", {}),
     "notice_on": ("give_details", "<DATE_1>", {"placeholder": "<DATE_1>"}),

@@ -169,6 +169,10 @@ class Play:
 
     def _check(self, turn: Mapping[str, Any], said: Said) -> None:
         self._expect("outcome", turn.get("outcome"), said.outcome)
+        told = said.case.packet.get("captured") or () if said.case else ()
+        values = {each["field"]: each["value"] for each in told}  # type: ignore[union-attr,index,call-overload]
+        for field, wanted in turn.get("captured", {}).items():
+            self._expect(f"captured {field}", wanted, values.get(field))
         self._expect("case", turn.get("case"), said.case.kind if said.case else None)
         self._expect("severity", turn.get("severity"), said.case.severity if said.case else None)
         self._check_rows(turn)

@@ -93,6 +93,13 @@ def medicare(books: Books) -> None:
     books.decide(claim, 20_000, ("CO", "45", 5_000), ("PR", "2", 5_000))
 
 
+def refused_by_medicare(books: Books) -> None:
+    """A visit in June that Medicare refused."""
+    visit = books.visit(20_000, on=date(2026, 6, 2))
+    claim = books.claim(visit, books.payer("Medicare", "medicare"), 20_000)
+    books.decide(claim, 0, ("CO", "50", 20_000), status="4")
+
+
 def with_remark(books: Books, group: str, reason: str, *remarks: str, status: str = "4") -> None:
     """$300.00 refused for a reason with the payer's own remarks."""
     payer = books.payer()

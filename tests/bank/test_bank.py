@@ -32,12 +32,23 @@ WAYS: Mapping[str, tuple[Way, ...]] = {
     **dict.fromkeys(("hostile", "guarantors", "neighbours", "identity", "languages"), CROSSED),
     **dict.fromkeys(("corrections", "courtesies", "numbers", "follow_ups"), CROSSED),
     **dict.fromkeys(("consents", "estimates", "families"), OTHER_CROSSED),
-    **dict.fromkeys(("two_questions", "remarks"), OTHER_CROSSED),
+    **dict.fromkeys(("two_questions", "remarks", "matters"), OTHER_CROSSED),
     "texters": BY_TEXT,
     "chatters": BY_CHAT,
 }
 # What a turn may be held against; one that has none of these could not fail.
-HELD_AGAINST = {"outcome", "must", "next", "case", "tells", "says", "hides", "figures", "plans"}
+HELD_AGAINST = {
+    "outcome",
+    "must",
+    "next",
+    "case",
+    "tells",
+    "says",
+    "hides",
+    "figures",
+    "plans",
+    "captured",
+}
 
 
 @cache

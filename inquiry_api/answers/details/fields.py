@@ -62,6 +62,7 @@ _WHEN = re.compile(
     r"\d|\b(?:last|ago|yesterday|today|tomorrow|week|month|year|next|payday|hoy|ayer|manana|semana"
     r"|mes|ano|pasad[oa]|hace|proxim[oa]|quincena)\b"
 )
+_OTHER_NUMBERS = re.compile(r"<(?!DATE_)[A-Z_]+_\d+>")
 _ONLY_MONEY = re.compile(r"\W*\$\s?[\d.,]+\W*")
 _PLAIN_WORD = re.compile(r"\b[a-z]{3,}\b")
 _FEW_WORDS = 4  # A yes of fewer words tells nothing.
@@ -104,7 +105,8 @@ def _date(field: Field, told: Told) -> str | None:
     if told.first:
         return None
     words = filled(told.text, told.values).strip()
-    return words if _WHEN.search(plain_words(words)) and not _ONLY_MONEY.fullmatch(words) else None
+    rest = plain_words(_OTHER_NUMBERS.sub(" ", told.text))
+    return words if _WHEN.search(rest) and not _ONLY_MONEY.fullmatch(words) else None
 
 
 def _day_beside(cue: str, told: Told) -> PartialDate | None:

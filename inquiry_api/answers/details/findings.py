@@ -28,6 +28,7 @@ LOOKS: Mapping[str, Looking] = {
     "report_eob_mismatch": look_estimates.letter,
     "request_estimate": look_estimates.before_care,
     "denial": look_claims.denial,
+    "collections": look_money.collections,
     "report_accident": look_accident.accident,
     "medicare_medicaid": look_claims.programme,
     "secondary_insurance": look_claims.second_plan,

@@ -45,7 +45,7 @@ def aside(question: Question, field: Field, given: Given) -> Draft | None:
     kind = kind_asked(given.text)
     short = not field.tells_itself or len(given.text.split()) <= _SHORT_QUESTION
     if kind == "cause" and given.intent not in _UNHEARD:
-        return None
+        kind = None  # Why it is asked, or why money is owed: both have an answer of their own.
     if kind is not None and short:
         return beside(question, question.topic, kind)
     if given.intent == "ask_clarify":

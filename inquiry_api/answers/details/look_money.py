@@ -1,11 +1,13 @@
 """Charges that look alike, more time, and plans to change."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from inquiry_api.answers import plan_change as changing
 from inquiry_api.answers.bills import service_rows
 from inquiry_api.answers.compose import buttons, draft
+from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.details.lead import account_ids, alike
 from inquiry_api.answers.details.look import Look
 from inquiry_api.answers.draft import Answer
@@ -15,6 +17,14 @@ from inquiry_api.answers.question import Question
 from inquiry_api.answers.standing import standing
 from inquiry_api.ledger.holding import held_since
 
+_FEARS = re.compile(
+    r"\b(?:will|would|going to|gonna|might|could|can|don'?t want|afraid|before|if)\b.*\bcollection"
+    r"|\b(?:va|van|vaya|pueden?|vayan|mand\w+|si|miedo|antes)\b.*\b(?:cobranzas?|coleccion\w*|agencia)"
+)
+_HAS_LETTER = re.compile(
+    r"\b(?:letter|notice|got|received|called|calling|says?|sent me|was sent|carta|aviso|llego"
+    r"|recibi|llamaron|llaman|mandaron|dice)\b"
+)
 _ONCE_IN = timedelta(days=182)
 
 
@@ -22,7 +32,7 @@ def duplicate(question: Question, known: Mapping[str, str], views: Sequence[Visi
     """Whether the visit has two lines that look the same: then nobody need describe them."""
     lines = () if question.only_amounts else alike(question, views)
     table = service_rows(question, lines) if question.speaker.channel == "web" else ()
-    skip = ("wrong",) if lines else ()
+    skip = ("twice",) if lines else ()
     return Look(skip=skip, facts={"alike": len(lines)}, table=table, private=bool(table))
 
 
@@ -37,6 +47,16 @@ def more_time(question: Question, known: Mapping[str, str], views: Sequence[Visi
     if not days or not due or before:
         return Look(no_pause=True)
     return Look(skip=("until", "reason"), pause="extension", pause_days=days)
+
+
+def collections(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:
+    """Who fears that a bill goes to an agency has no letter of one: nothing is asked then."""
+    bare = plain_words(question.asked.text)
+    if known or not _FEARS.search(bare) or _HAS_LETTER.search(bare):
+        return Look()
+    facts = standing(question, question.picture.visits, whole=True)
+    choices = buttons(question, "set_up_payment_plan", "request_more_time", "talk_to_human")
+    return Look(answer=Answer("answered", draft(question, "worry", facts, choices=choices)))
 
 
 def _not_due(question: Question) -> Answer:

@@ -64,7 +64,7 @@ MATTERS: Mapping[str, Matter] = {
     ),
     "report_duplicate_charge": Matter(
         "medium", "take_off_duplicate", "Compare the charges that look alike, and what was paid.",
-        ("wrong",), visit="ask", pause="dispute",
+        ("twice",), visit="ask", pause="dispute",
     ),
     "request_more_time": Matter(
         "medium", "more_time", "Agree to a date, a hold or a plan within the rules.",
