@@ -1,6 +1,7 @@
 """What `/v1` does for one turn: keeps replies, opens cases, queues codes."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -110,6 +111,21 @@ def test_a_case_is_opened_once_and_its_number_told(
     assert gateway.conversation(call.conversation).owner == "offered"
 
 
+def test_a_person_asked_for_again_is_asked_for_more_urgently(
+    begun: Begin, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = begun()
+    later, sooner = now() + timedelta(days=1), now() + timedelta(hours=2)
+    for severity, by in (("medium", later), ("high", sooner), ("medium", later)):
+        needed = CaseNeeded("person", severity, "person", f"p:{by}", by, person=True)  # type: ignore[arg-type]
+        answering(monkeypatch, Answer("case", Draft("It is {case}."), case=needed))
+        call("answers/talk_to_human", key=f"{severity}{by}")
+
+    with gateway.database.transaction() as session:
+        case = session.query(Case).one()
+    assert (case.severity, case.promised_at) == ("high", sooner)
+
+
 def test_a_flow_is_given_the_message_and_its_codes_are_queued(
     begun: Begin, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -162,3 +178,12 @@ def test_a_wish_for_no_texts_that_only_the_assistant_understood_is_obeyed(
     assert gateway.count(OptOut) == 1
     assert len(gateway.sms.sent) == 1
     assert "no more texts" in gateway.sms.sent[0][1]
+
+
+def test_who_asks_how_to_get_texts_again_stays_on_them(begun: Begin, gateway: Gateway) -> None:
+    call = begun("how do i get texts again", sms=True)
+
+    response = call("answers/stop_messages", intent="stop_messages")
+
+    assert (response.json or {})["outcome"] == "answered"
+    assert gateway.count(OptOut) == 0
