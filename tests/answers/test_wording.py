@@ -1,7 +1,7 @@
 """Every template, with the largest values and in every branch, against the rules for wording."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -9,11 +9,12 @@ import pytest
 
 from inquiry_api.access.prompts import Prompt
 from inquiry_api.access.speaker import Channel, Language
+from inquiry_api.answers.charges import words
 from inquiry_api.answers.practice import practice
 from inquiry_api.answers.reasons.codes_said import remarks, status_categories, status_details
 from inquiry_api.answers.reasons.table import codes, explain, families
 from inquiry_api.answers.rendering import CHANNELS, LANGUAGES, TEMPLATES, _labels, render
-from inquiry_api.answers.sms import is_gsm, segments
+from inquiry_api.answers.sms import fold, is_gsm, segments
 from inquiry_api.conversations.outcome_words import OUTCOME_WORDS
 from inquiry_api.conversations.wording import WORDS
 from inquiry_api.studio.lint import (
@@ -181,13 +182,21 @@ def test_no_spanish_text_hangs_on_an_accent_that_falls_off(name: str) -> None:
     assert not ACCENT_DECIDES.search(_source("es", name))
 
 
+@pytest.mark.parametrize("entry", words(), ids=lambda entry: entry["en"])
+def test_a_billing_word_is_told_plainly_and_fits_a_text(entry: Mapping[str, str]) -> None:
+    assert english_grade(entry["en"]) <= HARDEST_GRADE
+    assert spanish_ease(entry["es"]) >= LEAST_EASE
+    assert not ACCENT_DECIDES.search(entry["es"])
+    assert all(segments(fold(entry[language])) <= MOST_SEGMENTS for language in LANGUAGES)
+
+
 def said_by_text() -> Iterator[str]:
     """What texts say in Spanish beside the templates: of reasons and claims, and the gateway."""
     for family in families().values():
         yield from (wording.es for wording in (family.sms, *family.next.values()))
     for sayings in (remarks(), status_details(), status_categories()):
         yield from (saying.es for saying in sayings.values())
-    yield from (words["es"] for words in (*WORDS.values(), *OUTCOME_WORDS.values()))
+    yield from (said["es"] for said in (*WORDS.values(), *OUTCOME_WORDS.values()))
 
 
 def test_no_spanish_sentence_in_a_text_hangs_on_an_accent_that_falls_off() -> None:
