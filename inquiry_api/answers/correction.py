@@ -24,7 +24,7 @@ from inquiry_api.answers.visits import Selection, select_visits
 
 _TELLS = re.compile(r"[a-z]{3}|<")  # A word or a placeholder; a bare number tells nothing.
 _BOTH = re.compile(
-    r"\W*(?:both|all)(?: of (?:them|those))?\W*|\W*(?:las|los) dos\W*|\W*tod[oa]s\W*"
+    r"\W*(?:both|all)(?: of (?:them|those))?\W*|\W*(?:(?:las|los) dos|amb[oa]s)\W*|\W*tod[oa]s\W*"
 )
 _REACH = re.compile(r"<(?:ADDRESS|EMAIL)_\d+>")  # Told for no case: a new one to write to.
 _ALL = {"entity": "all", "value": "all"}

@@ -1,5 +1,6 @@
 """Topics that go to a person at once: first the right words, then the case. No figures."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from inquiry_api.answers.again import open_case_here
 from inquiry_api.answers.choosing import spoken_of
 from inquiry_api.answers.clock import is_open, next_open
 from inquiry_api.answers.compose import compose, draft
+from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.details.lead import packet_of
 from inquiry_api.answers.details.pausing import pause_account
 from inquiry_api.answers.draft import Answer, Draft, Severity
@@ -37,13 +39,21 @@ URGENT = {
     "report_emergency": Urgent("high", "emergency"),
 }
 
+_PRESSING = re.compile(
+    r"\b(?:right now|immediately|asap|urgent(?:e|ly)?|(?:second|third|fourth|tenth) time|ridiculous"
+    r"|unacceptable|furious|angry|fed up|sick (?:of|and tired)|(?:by|before|due|until) (?:today"
+    r"|tonight|tomorrow|noon|monday|tuesday|wednesday|thursday|friday)|deadline"
+    r"|ahora mismo|ya mismo|de inmediato|(?:segunda|tercera|cuarta) vez|hart[oa]|enojad[oa]"
+    r"|molest[oa]|ridiculo|inaceptable|(?:antes del?|para|vence) (?:hoy|manana|lunes|martes"
+    r"|miercoles|jueves|viernes))\b"
+)
+
 
 def answer(question: Question) -> Answer:
     """A person at once; whoever asks need not be verified."""
     urgent = URGENT[question.topic]
     waits = open_case_here(question, question.topic)
-    # Who has to ask twice for a person has waited too long already.
-    severity: Severity = "high" if waits and question.topic == "talk_to_human" else urgent.severity
+    severity: Severity = "high" if waits or _presses(question) else urgent.severity
     paused = urgent.pause is not None and question.verified
     holds = pause_account(question, urgent.pause) if urgent.pause and paused else ()
     case = asked_case(
@@ -62,6 +72,11 @@ def answer(question: Question) -> Answer:
     }
     said = _still(question, waits, facts) if waits else None
     return Answer("case", said or draft(question, "person", facts, private=False), case=case)
+
+
+def _presses(question: Question) -> bool:
+    """Whether somebody who wants a person is angry, asks once more, or has a day to keep."""
+    return _PRESSING.search(plain_words(question.asked.text)) is not None
 
 
 def _still(question: Question, waits: MyCase, facts: dict[str, Any]) -> Draft | None:
