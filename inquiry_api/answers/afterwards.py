@@ -5,7 +5,7 @@ or what the law says of a bill, is never guessed: a person says so, and by when 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from inquiry_api.answers import memory
@@ -78,6 +78,8 @@ def answer(question: Question) -> Answer | None:
     if last is None:
         return None
     topic = last["asked"]["topic"]
+    if topic == "medicare_medicaid" and question.topic == "report_missing_payment":
+        return _resumed(question, "request_refund") if last["case"] else None
     if question.topic == topic or question.topic in _MISHEARD:
         return read(question, last)
     return None
@@ -93,11 +95,15 @@ def read(question: Question, last: Mapping[str, Any]) -> Answer | None:
     if topic not in MATTERS or not last["case"]:
         return None
     if kind == "pay":
-        asked = Asked("balance", visits=tuple(last["focus"]), text=question.asked.text)
-        wait_for(question.session, question.speaker, asked, ready=True)
-        return Answer("answered", resume="balance")
+        return _resumed(question, "balance", last["focus"])
     said = beside(question, topic, kind)
     return Answer("answered", said, aside=True) if said else None
+
+
+def _resumed(question: Question, topic: str, visits: Sequence[str] = ()) -> Answer:
+    asked = Asked(topic, visits=tuple(visits), text=question.asked.text)
+    wait_for(question.session, question.speaker, asked, ready=True)
+    return Answer("answered", resume=topic)
 
 
 def beside(question: Question, topic: str, kind: str) -> Draft | None:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from inquiry_api.access.speaker import Language
 from inquiry_api.answers.details.amounts import after_cue, bare_amount, times_a_year
 from inquiry_api.answers.details.option_words import SAID_FIRST
-from inquiry_api.answers.details.spoken import clause_told, number_told, plan_named
+from inquiry_api.answers.details.spoken import clause_told, names_plan, number_told, plan_named
 from inquiry_api.answers.phrasing import MONTHS
 from inquiry_api.answers.question import filled
 from inquiry_api.answers.wanted import Wanted
@@ -64,7 +64,6 @@ _WHEN = re.compile(
 )
 _OTHER_NUMBERS = re.compile(r"<(?!DATE_)[A-Z_]+_\d+>")
 _ONLY_MONEY = re.compile(r"\W*\$\s?[\d.,]+\W*")
-_PLAIN_WORD = re.compile(r"\b[a-z]{3,}\b")
 _FEW_WORDS = 4  # A yes of fewer words tells nothing.
 _NOT_I = r"(?<!my name is )(?<!i am )(?<!i'm )(?<!this is )(?<!soy )(?<!me llamo )"
 _LONG_WORDS = 8  # So many words say what it is about, not only that it is about something.
@@ -164,7 +163,7 @@ def _payer(field: Field, told: Told) -> str | None:
         return named[-1]
     if told.first:
         return plan_named(filled(told.text, told.values))
-    return _text(field, told) if _PLAIN_WORD.search(plain_words(told.text)) else None
+    return _text(field, told) if names_plan(told.text) else None
 
 
 def _number(field: Field, told: Told) -> str | None:

@@ -17,11 +17,10 @@ from inquiry_api.answers.choosing import wait_for
 from inquiry_api.answers.compose import button, check_again, compose
 from inquiry_api.answers.details.field_list import FIELDS
 from inquiry_api.answers.details.fields import Field, Told, plain_words, read_field
-from inquiry_api.answers.details.hearing import aside, steps_out, told_besides, told_by
+from inquiry_api.answers.details.hearing import aside, passes_over, steps_out, told_besides, told_by
 from inquiry_api.answers.details.matters import ASKS_TOO, MATTERS, spared
 from inquiry_api.answers.details.opening import opening, together
 from inquiry_api.answers.details.option_words import SKIP
-from inquiry_api.answers.details.spoken import lets_go
 from inquiry_api.answers.details.taking import looked_at, taken
 from inquiry_api.answers.draft import Choice, Draft, FlowStep
 from inquiry_api.answers.other_visit import means_other_visit
@@ -68,7 +67,7 @@ def _step(question: Question, state: dict[str, Any], given: Given) -> FlowStep:
         return _ask(question, state | {"begun": True}, beside)
     if means_other_visit(bare) and question.asked.visits:
         return _other_visit(question, given)
-    if SKIP.fullmatch(bare):
+    if SKIP.fullmatch(bare) or passes_over(field, given):
         return _go_on(question, state, given, "")
     if steps_out(field, given, question.topic):
         return FlowStep("digress")
@@ -79,10 +78,7 @@ def _step(question: Question, state: dict[str, Any], given: Given) -> FlowStep:
 
 
 def _answered(question: Question, field: Field, given: Given) -> str | None:
-    """What was answered; nothing where the patient does not know or have it, None if not heard."""
-    bare = plain_words(given.text)
-    if not field.tells_itself and lets_go(bare, whole=field.kind not in ("choice", "yes_no")):
-        return ""
+    """What was answered; nothing to a plain no, None if it was not heard."""
     value = read_field(field, told_by(question, given))
     return "" if value is None and given.intent == "deny" else value
 

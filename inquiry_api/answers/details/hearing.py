@@ -9,6 +9,7 @@ from inquiry_api.answers.compose import compose
 from inquiry_api.answers.details.field_list import FIELDS
 from inquiry_api.answers.details.fields import Field, Told, plain_words, read_field
 from inquiry_api.answers.details.matters import MATTERS
+from inquiry_api.answers.details.spoken import lets_go
 from inquiry_api.answers.draft import Draft
 from inquiry_api.answers.question import Question
 from inquiry_api.answers.wanted import read_wanted
@@ -51,6 +52,14 @@ def aside(question: Question, field: Field, given: Given) -> Draft | None:
     if given.intent == "ask_clarify":
         return compose(question, "after/why", {}, private=False)
     return None
+
+
+def passes_over(field: Field, given: Given) -> bool:
+    """Whether the patient does not know it, or does not have it: whatever that sounds like."""
+    if given.intent in ALWAYS_OUT or field.tells_itself or "?" in given.text:
+        return False
+    whole = field.kind not in ("choice", "yes_no")
+    return lets_go(plain_words(given.text), whole=whole)
 
 
 def steps_out(field: Field, given: Given, topic: str) -> bool:

@@ -10,7 +10,8 @@ WAYS = {
     "cash": r"\b(?:cash|efectivo)\b",
 }
 ACCIDENTS = {
-    "car": r"\b(?:car|auto|crash|wreck|vehicle|motorcycle|carro|coche|choque|vehiculo)\b",
+    "car": r"\b(?:car|auto|crash|wreck|vehicle|motorcycle|driver|rear-?ended|chofer|carro|coche"
+    r"|choque|vehiculo)\b",
     "work": r"\b(?:work|job|comp|on the clock|trabajo|laboral|obra)\b",
     "other": r"\b(?:fell|fall|slip|store|dog|caida|me cai|tienda|perro)\b",
 }
@@ -51,7 +52,7 @@ HOLDERS = {
 PLACES = (
     r"in (?!an? |the |my |car\b|auto|work|accident|"
     r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]"
-    r"|en (?!el |la |un |mi |carro|auto|ener|feb|mar|abr|mayo|jun|jul|ago|sep|oct|nov|dic)[a-z]"
+    r"|en (?!el |la |una? |mi |carro|auto|ener|feb|mar|abr|mayo|jun|jul|ago|sep|oct|nov|dic)[a-z]"
     r"|alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia"
     r"|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts"
     r"|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|new (?:hampshire|jersey"

@@ -11,7 +11,7 @@ _CHANGED = (
 )
 _IS_NAMED = (
     r"(?:insurance|plan|coverage|carrier|seguro|aseguranza|aseguradora|cobertura)\s"
-    r"(?:card\s)?(?:now\s|ahora\s)?"
+    r"(?:card\s)?(?:now\s|ahora\s|nuev[oa]\s|actual\s)?"
     r"(?:is|es|se llama|called|with|through|by|from|con|de)\s(?:now\s|ahora\s)?"
 )
 _PLAN = re.compile(rf"\b(?:{_CHANGED}|{_IS_NAMED})((?:[\w&'-]+ ?){{1,4}})", re.IGNORECASE)
@@ -22,8 +22,9 @@ _NO_NAME = frozenset(
     they you we i through under by effective starting start starts member id number group insurance
     plan coverage card changed listed paying covered supposed going still primary secondary first
     second un una el la los mi su nuevo nueva otro otra ahora desde en que y o pero con por del al
-    esta estaba es fue era mal vencido activo numero miembro grupo seguro tarjeta salud health
-    work job trabajo spouse wife husband esposo esposa mother father madre padre""".split()
+    esta estaba es fue era mal vencido activo numero miembro grupo poliza
+    policy is seguro tarjeta salud health work job trabajo spouse wife husband esposo esposa mother
+    father madre padre de""".split()
 )
 _LETS_GO = re.compile(
     r"\b(?:(?:i |we )?(?:really |still )?(?:do ?n'?o?t|did ?n'?o?t|can ?n?'?o?t|could ?n'?o?t)"
@@ -34,8 +35,10 @@ _LETS_GO = re.compile(
 _HAS_NONE = re.compile(
     r"\b(?:(?:i |we )?(?:do ?n'?o?t|did ?n'?o?t) (?:have|get)|have ?n'?o?t got"
     r"|not (?:with me|here|on me|handy)|do ?n'?o?t exist|there is ?n'?o?t|there'?s no|there is no"
-    r"|no (?:lo |la |los |las |me )?(?:tengo|traigo|dieron|llego|hay))\b"
+    r"|no (?:lo |la |los |las |me )?(?:tengo|traigo|dieron|llego|hay)|no \w+ yet"
+    r"|not yet|todavia no|aun no)\b"
 )
+_ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
 _MOST_WORDS = 11
 
 
@@ -74,6 +77,13 @@ def clause_told(words: str, cue: str) -> str | None:
     """The part of a message in which a cue stands: "my adjuster is Ann Lee"."""
     parts = (part.strip(" .!") for part in _PARTS.split(words))
     return next((part for part in parts if re.search(rf"\b(?:{cue})", part, re.IGNORECASE)), None)
+
+
+def names_plan(text: str) -> bool:
+    """Whether words hold more than a card's numbers and what stands around them."""
+    plain = re.sub(r"<[A-Z_]+_\d+>", " ", text).casefold().translate(_ACCENTS)
+    words = re.findall(r"[a-z&']{2,}", plain)
+    return "<NAME_" in text or any(word not in _NO_NAME for word in words)
 
 
 def plan_named(words: str) -> str | None:
