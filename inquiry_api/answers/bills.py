@@ -1,13 +1,16 @@
 """What a bill is for, which bills belong to one visit, and fees for the place."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
+from inquiry_api.answers import memory
 from inquiry_api.answers.choice_flow import kind_of
 from inquiry_api.answers.choosing import choose, chosen_visits
 from inquiry_api.answers.compose import buttons, draft
 from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.draft import Answer, Row
+from inquiry_api.answers.follow_up import go_on
 from inquiry_api.answers.needed import asked_case, promise
 from inquiry_api.answers.phrasing import day
 from inquiry_api.answers.picture import VisitView
@@ -15,6 +18,11 @@ from inquiry_api.answers.question import Question
 from inquiry_api.answers.standing import standing, standing_rows, trouble_or_review
 from inquiry_api.ledger.itemised import ServiceLine, service_lines
 
+_NOT_KNOWN = re.compile(
+    r"\b(?:(?:do ?n'?o?t|ca ?n'?o?t) (?:know|remember|recall|recognize)|never (?:went|was|been)"
+    r"|was(?: not|n'?t) (?:there|me)|not mine|no (?:lo |la |me )?(?:recuerdo|reconozco|conozco"
+    r"|acuerdo|fui|estuve)|nunca (?:fui|estuve)|no es mi[ao])\b"
+)
 _FACILITY = ("facility", "room", "hospital", "outpatient clinic")
 
 
@@ -23,11 +31,21 @@ def identify(question: Question) -> Answer:
     view = _one(question)
     if isinstance(view, Answer):
         return view
+    if _unknown_to(question, view):
+        return go_on(question, "report_identity_theft", (str(view.visit_id),))
     facts = standing(question, [view], whole=False) | _names(question, view)
     table = standing_rows(question, facts)
     choices = buttons(question, "explain_balance", "explain_charge", "report_identity_theft")
     said = draft(question, "told", facts, choices=choices, table=table)
     return Answer("answered", said, case=trouble_or_review(question, [view]))
+
+
+def _unknown_to(question: Question, view: VisitView) -> bool:
+    """Whether somebody who was told of this visit says that it is none of theirs."""
+    last = memory.recall(question.session, question.speaker.conversation_id, memory.LAST)
+    told = last is not None and last["asked"]["topic"] == "identify_bill"
+    told = told and last is not None and str(view.visit_id) in last["focus"]
+    return told and _NOT_KNOWN.search(plain_words(question.asked.text)) is not None
 
 
 def several(question: Question) -> Answer:

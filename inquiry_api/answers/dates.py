@@ -1,10 +1,12 @@
 """When a bill is due, what it costs to be later, and why it comes now."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from inquiry_api.answers.compose import buttons, draft
+from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.details.lead import account_ids
 from inquiry_api.answers.draft import Answer, CaseNeeded, Row
 from inquiry_api.answers.facts import Told
@@ -16,6 +18,14 @@ from inquiry_api.answers.standing import standing, trouble
 from inquiry_api.ledger.itemised import Billed, statements_of
 
 _OLD = timedelta(days=365)
+_PAID_LATE = re.compile(
+    r"\b(?:late|overdue|interest|fees?|penalt\w+|(?:do ?n'?o?t|can ?n?'?o?t) pay"
+    r"|tarde|atras\w+|interes(?:es)?|recargos?|multas?|no (?:lo |la )?pago|no puedo pagar)\b"
+)
+_WHY_NOW = re.compile(
+    r"\b(?:why|how come|last year|so (?:late|long)|years? ago|por que|hasta ahora|tanto tiempo"
+    r"|ano pasado|hace (?:\w+ )?anos?)\b"
+)
 
 
 def answer(question: Question) -> Answer:
@@ -33,9 +43,22 @@ def answer(question: Question) -> Answer:
     }
     choices = buttons(question, "pay_bill", "set_up_payment_plan", "request_more_time")
     table = tuple(_row(question, bill) for bill in bills[:6])
-    variant = "billed" if bills else "never_billed"
+    variant = _variant(question, facts)
     said = draft(question, variant, facts, choices=choices, table=table)
     return Answer("answered", said, case=trouble(question, visits) or _late(question, old))
+
+
+def _variant(question: Question, facts: dict[str, Any]) -> str:
+    """What the question is after: a day, what a late payment costs, or why the bill comes now."""
+    bare = plain_words(question.asked.text)
+    if not facts["due"].cents:
+        waits = facts["held"].cents or facts["insurer"].cents or facts["next_on"]
+        return "waiting" if waits else "billed" if facts["count"] else "never_billed"
+    if _PAID_LATE.search(bare):
+        return "late"
+    if _WHY_NOW.search(bare) and (facts["answered_on"] or facts["old"]):
+        return "why_now"
+    return "billed" if facts["count"] else "never_billed"
 
 
 def _late(question: Question, old: Sequence[VisitView]) -> CaseNeeded | None:

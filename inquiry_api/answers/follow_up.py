@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from inquiry_api.answers import afterwards, cards, memory
+from inquiry_api.answers import afterwards, cards, memory, money_next
 from inquiry_api.answers.cards import INSURER_TOPICS
 from inquiry_api.answers.choosing import wait_for
 from inquiry_api.answers.compose import buttons, compose
@@ -72,9 +72,21 @@ def read(question: Question) -> Answer | None:
     if _LATE.search(bare):
         return _late(question)
     of_a_card = cards.told(question, last)
-    if of_a_card is not None or last is None:
+    if of_a_card is not None:
         return of_a_card
+    of_money = _of_money(question, bare, last)
+    if of_money is not None or last is None:
+        return of_money
     return _beside(question, bare, Asked.from_json(last["asked"]), last)
+
+
+def _of_money(question: Question, bare: str, last: dict[str, Any] | None) -> Answer | None:
+    topic = money_next.topic_next(bare, last["asked"]["topic"] if last else None)
+    if topic is None:
+        return None
+    asked = money_next.asked_next(question, topic, tuple(last["focus"]) if last else ())
+    wait_for(question.session, question.speaker, asked, ready=True)
+    return Answer("answered", resume=topic)
 
 
 def _said_by_us(bare: str) -> str | None:

@@ -12,6 +12,7 @@ from inquiry_api.answers.people_topics import opening
 from inquiry_api.answers.phrasing import WEEKDAYS
 from inquiry_api.answers.practice import WEEK, Hours
 from inquiry_api.answers.practice_cases import passed_on
+from inquiry_api.answers.practice_ways import way_asked
 from inquiry_api.answers.question import Question
 
 TOPICS = (
@@ -42,6 +43,9 @@ def answer(question: Question) -> Answer:
     facts = opening(question) | {"hours": hours(question), "closed_on": closed_soon(question)}
     choices = buttons(question, *_BUTTONS.get(question.topic, ()))
     variant = "why_asked" if _asks_why(question) else "told"
+    if question.topic == "payment_methods":
+        facts["asked_way"] = way_asked(question.asked.text)
+        variant = "way" if facts["asked_way"] else variant
     return Answer("answered", draft(question, variant, facts, choices=choices, private=False))
 
 

@@ -114,7 +114,7 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "pay_bill/simpler": ({}, {"due": 0}),
     "identify_bill/told": ({}, {"provider": None, "kind": None, "place": None}, {"owed": 0}),
     "multiple_bills/told": ({}, {"more": 0, "bills": [{"on": DAY, "owed": MOST, "insurer": 0}]}),
-    "facility_fee/told": ({}, {"owned": True}),
+    "facility_fee/told": ({}, {"owned": True}, {"due": 0}),
     "facility_fee/none": ({}, {"owned": True}, {"owned": None}),
     "explain_charge/lines": ({}, {"owed": 0}, {"count": 1}, {"missing": False}),
     "due_date/billed": tuple(
@@ -126,6 +126,12 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
             (None, DAY),
             ({}, {"old": False, "gone_by": False}, {"beyond": False}),
         )
+    ),
+    "due_date/late": ({}, {"late_fees": None}, {"beyond": False}),
+    "due_date/why_now": ({}, {"answered_on": None}, {"beyond": False}),
+    "due_date/waiting": ({}, {"insurer": 0}, {"held": 0}),
+    "payment_methods/way": tuple(
+        {"asked_way": way} for way in ("cheque", "fee", "hsa", "cash", "no_card")
     ),
     "due_date/never_billed": ({}, {"due": 0}, {"late_fees": None}, {"old": False}),
     "request_statement/ready": ({}, {"due": 0}, {"paper_url": ""}),
@@ -164,12 +170,16 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "request_estimate/on_file": ({}, {"planned_on": None}),
     "report_missing_payment/found": ({}, {"put_on": []}, {"due": 0}),
     "report_missing_payment/lead": ({}, {"paid": 0}),
-    "report_missing_payment/taken": ({}, {"days_to_post": None}, {"days_to_post": 1}),
+    "report_missing_payment/taken": tuple(
+        {"days_to_post": days, "paid_how": how}
+        for days, how in product((None, 1, 10), ("cheque", "card", ""))
+    ),
     "report_eob_mismatch/same": ({}, {"owed": 0}),
     "report_duplicate_charge/taken": ({}, {"alike": 0}),
-    "request_more_time/taken": ({}, {"paused": False}),
+    "request_more_time/taken": ({}, {"paused": False}, {"on_plan": 0, "insurer": 0}),
     "medicare_medicaid/lead": ({}, {"programs": []}),
-    "request_more_time/lead": ({}, {"due": 0}),
+    "request_more_time/lead": ({}, {"due": 0}, {"due_on": None}),
+    "discount/taken": ({}, {"due": 0}, {"offer": 0}),
     "request_more_time/not_due": ({}, {"insurer": 0, "review": 0, "held": 0}),
     "collections/worry": ({}, {"due": 0}, {"due": 0, "held": 0}, {"held": 0}),
     "collections/lead": ({}, {"due": 0}, {"due": 0, "held": 0}, {"first_on": None}),
@@ -194,7 +204,7 @@ BRANCHES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "report_death/person": ({}, {"paused": False}),
     "report_identity_theft/person": ({}, {"paused": False}),
     "report_legal/person": ({}, {"paused": False}),
-    "request_refund/lead": ({}, {"credit": 0}),
+    "request_refund/lead": ({}, {"credit": 0}, {"credit_on": None}, {"waits": False}),
     "update_insurance/lead": ({}, {"covered": False}, {"second": None}),
     "secondary_insurance/lead": ({}, {"covered": False}, {"second": None}),
     "medicare_medicaid/on_file": (

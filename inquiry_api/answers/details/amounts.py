@@ -11,6 +11,11 @@ _INSTEAD = (
     r"\b(?:not|no) \$?{n},? (?:but|sino|it'?s|es) \$?({n})",
     r"(?<![\w.])\$?({n}),? (?:and )?(?:not|instead of|en vez de|no) \$?{n}",
 )
+WHOLE = "in full"
+_WHOLE = re.compile(
+    r"\b(?:(?:pay|paid|pago|pagar\w*) (?:it )?(?:all|everything|in full|off|todo)"
+    r"|the (?:whole|full)|lo pago todo|todo de una vez|completo)\b"
+)
 _DOLLARS = r"\d{1,6}(?![\d/-]|[.,]\d)"
 
 
@@ -21,6 +26,11 @@ def instead(bare: str) -> tuple[int, ...]:
         if found is not None:
             return (int(found[1]) * 100,)
     return ()
+
+
+def pays_whole(bare: str) -> bool:
+    """Whether somebody would pay all of it at once."""
+    return bool(_WHOLE.search(bare))
 
 
 def bare_amount(bare: str) -> tuple[int, ...]:
@@ -41,4 +51,4 @@ def times_a_year(bare: str) -> int:
         return 26
     if re.search(r"\b(?:week|weekly|semana|semanal)\b", bare):
         return 52
-    return 12 if re.search(r"\b(?:month|monthly|mes|mensual|al mes)\b", bare) else 1
+    return 12 if re.search(r"\b(?:month|monthly|mes|mensual|mensuales)\b|/ ?mo\b", bare) else 1

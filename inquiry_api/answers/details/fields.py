@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from inquiry_api.access.speaker import Language
-from inquiry_api.answers.details.amounts import after_cue, bare_amount, times_a_year
+from inquiry_api.answers.details.amounts import (
+    WHOLE,
+    after_cue,
+    bare_amount,
+    pays_whole,
+)
+from inquiry_api.answers.details.households import people_told, yearly_income
 from inquiry_api.answers.details.option_words import SAID_FIRST
 from inquiry_api.answers.details.spoken import clause_told, names_plan, number_told, plan_named
 from inquiry_api.answers.phrasing import MONTHS
@@ -126,12 +132,14 @@ def _amount(field: Field, told: Told) -> str | None:
     if _elsewhere(field, told):
         return None
     bare = plain_words(told.text)
-    spoken = after_cue(field.cue, bare) if told.first else bare_amount(bare)
+    spoken = after_cue(field.cue, bare)
+    spoken = spoken if told.first or spoken else bare_amount(bare)
+    if field.name == "income":
+        return yearly_income(bare, told.wanted.amounts or spoken)
+    if field.name == "offer" and pays_whole(bare):
+        return WHOLE
     amounts = told.wanted.amounts or spoken or _nothing_owed(told)
-    if not amounts:
-        return None
-    times = times_a_year(bare) if field.name == "income" else 1
-    return format_cents(amounts[0] * times)
+    return format_cents(amounts[0]) if amounts else None
 
 
 def _nothing_owed(told: Told) -> tuple[int, ...]:
@@ -148,10 +156,11 @@ def _elsewhere(field: Field, told: Told) -> bool:
 
 
 def _count(field: Field, told: Told) -> str | None:
-    if told.wanted.counts and not told.first:
-        return str(told.wanted.counts[0])
-    people = re.search(r"\b(\d{1,2})\b", told.text)
-    return people[1] if people and not told.first else None
+    """How many live in the home."""
+    people = people_told(plain_words(told.text), asked=not told.first)
+    if people is None and not told.first and len(told.wanted.counts) == 1:
+        people = told.wanted.counts[0]
+    return str(people) if people else None
 
 
 def _payer(field: Field, told: Told) -> str | None:

@@ -24,6 +24,7 @@ LOOKS: Mapping[str, Looking] = {
     "report_duplicate_charge": look_money.duplicate,
     "request_more_time": look_money.more_time,
     "change_payment_plan": look_money.plan_change,
+    "discount": look_money.discount,
     "report_over_estimate": look_estimates.over_estimate,
     "report_eob_mismatch": look_estimates.letter,
     "request_estimate": look_estimates.before_care,

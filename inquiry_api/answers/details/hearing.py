@@ -68,7 +68,7 @@ def steps_out(field: Field, given: Given, topic: str) -> bool:
         return not _is_of_accident(given, topic)
     asks = "?" in given.text or bool(_ASKS.match(plain_words(given.text)))
     if given.intent in _UNHEARD and asks and field.kind != "yes_no" and not field.tells_itself:
-        return True
+        return field.kind in ("text", "words") or read_field(field, _bare(given)) is None
     same = (topic, f"ask_{topic}", *_SAME.get(topic, ()))
     if given.intent in _ANSWERS or given.intent in same:
         return False

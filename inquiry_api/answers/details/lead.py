@@ -63,6 +63,8 @@ def _account_facts(question: Question) -> dict[str, Any]:
         "paid_on": newest.on if newest else None,
         "paid": newest.amount if newest else NOTHING,
         "first_on": bills[-1].issued_on if bills else None,
+        "due_on": bills[0].due_on if bills else None,
+        "credit_on": next((view.on for view in picture.visits if view.credit.cents), None),
         "count": len(bills),
         "plan_left": left,
         "payments_left": unpaid,

@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from inquiry_api.answers import plan_change as changing
 from inquiry_api.answers.bills import service_rows
+from inquiry_api.answers.choosing import wait_for
 from inquiry_api.answers.compose import buttons, draft
+from inquiry_api.answers.details.amounts import WHOLE
 from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.details.lead import account_ids, alike
 from inquiry_api.answers.details.look import Look
+from inquiry_api.answers.details.look_payments import cents_told
 from inquiry_api.answers.draft import Answer
+from inquiry_api.answers.facts import Told
 from inquiry_api.answers.picture import VisitView
 from inquiry_api.answers.plan_state import plannable, save
 from inquiry_api.answers.question import Question
@@ -39,14 +44,38 @@ def duplicate(question: Question, known: Mapping[str, str], views: Sequence[Visi
 def more_time(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:
     """More time within the practice's rules is given at once, once in half a year."""
     days = question.practice.policies.extension_days
-    due = any(view.due.cents for view in question.picture.visits)
-    if not due and not question.picture.plans:
-        return Look(answer=_not_due(question))
+    now = standing(question, question.picture.visits, whole=True)
+    if not now["due"].cents:
+        plan = changing.standing_plan(question.picture)
+        if changing.may_change(question, plan):
+            return Look(answer=_of_the_plan(question))
+        if plan is None:
+            return Look(answer=_not_due(question))
+    facts = {name: now[name] for name in ("due", "on_plan", "insurer")}
+    facts["late_fees"] = question.practice.policies.late_fees
     since = question.today - _ONCE_IN
     before = held_since(question.session, account_ids(question), "extension", since)
-    if not days or not due or before:
-        return Look(no_pause=True)
-    return Look(skip=("until", "reason"), pause="extension", pause_days=days)
+    if not days or not now["due"].cents or before:
+        return Look(no_pause=True, facts=facts, private=True)
+    skip = ("until", "reason")
+    return Look(skip=skip, facts=facts, private=True, pause="extension", pause_days=days)
+
+
+def _of_the_plan(question: Question) -> Answer:
+    """Where only a plan's payments are to come, more time is another day for them."""
+    topic = "change_payment_plan"
+    asked = replace(question.asked, topic=topic, details={"change": "date"})
+    wait_for(question.session, question.speaker, asked, ready=True)
+    return Answer("answered", resume=topic)
+
+
+def discount(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:
+    """The offer beside what is due, taken down for whoever decides."""
+    due = standing(question, question.picture.visits, whole=False)["due"]
+    named = known.get("offer")
+    offer = due if named == WHOLE else Told(cents_told(named) or 0, "offer")
+    packet = {"offer_cents": offer.cents, "due_cents": due.cents}
+    return Look(facts={"offer": offer, "due": due}, packet=packet, private=True)
 
 
 def collections(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:

@@ -1,9 +1,13 @@
 """Payments that patients look for: found by amount and day, and shown where they were put."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
+from inquiry_api.answers.choosing import wait_for
 from inquiry_api.answers.compose import buttons, draft
+from inquiry_api.answers.details.fields import plain_words
 from inquiry_api.answers.details.lead import PROGRAMMES, account_ids
 from inquiry_api.answers.details.look import Look
 from inquiry_api.answers.draft import Answer
@@ -18,6 +22,10 @@ from inquiry_api.money import MoneyError, parse_cents
 from privacy.dates import PartialDate, read_partial_date
 
 RETURNED_WITHIN = timedelta(days=60)  # 42 CFR 401.305, from the day that it is identified.
+_MISSED = re.compile(
+    r"\b(?:i |we )?(?:missed|skipped|forgot(?: to (?:pay|make))?) (?:my|a|the|one|last|this)\b"
+    r"|\b(?:se me (?:paso|olvido)|no pague|me salte|me atrase)\b"
+)
 NEAR = timedelta(days=10)  # A cheque is written days before it is posted.
 
 
@@ -25,14 +33,25 @@ def missing_payment(
     question: Question, known: Mapping[str, str], views: Sequence[VisitView]
 ) -> Look:
     """The payment, if its amount is on file near the day that was named."""
+    if question.picture.plans and _MISSED.search(plain_words(question.asked.text)):
+        return Look(answer=_of_a_plan(question))
     cents = cents_told(known.get("paid_amount"))
     if cents is None:
-        return Look()
+        return Look(facts={"days_to_post": None, "paid_how": known.get("paid_how", "")})
     days = days_told(question, known.get("paid_on"))
     for line in paid_lines(question.session, account_ids(question)):
         if line.amount.cents == cents and (not days or any(near(day, line.on) for day in days)):
             return Look(answer=_found(question, line))
-    return Look(facts={"days_to_post": _days_to_post(question, known.get("paid_how"))})
+    how = known.get("paid_how", "")
+    return Look(facts={"days_to_post": _days_to_post(question, how), "paid_how": how})
+
+
+def _of_a_plan(question: Question) -> Answer:
+    """A plan's payment that was not made is no payment that is missing here."""
+    topic = "change_payment_plan"
+    asked = replace(question.asked, topic=topic, details={})
+    wait_for(question.session, question.speaker, asked, ready=True)
+    return Answer("answered", resume=topic)
 
 
 def refund(question: Question, known: Mapping[str, str], views: Sequence[VisitView]) -> Look:

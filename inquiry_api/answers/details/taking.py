@@ -62,15 +62,22 @@ def answer(question: Question) -> Answer:
     if not left:
         found = taken(question, known, views, look)
         return replace(found, draft=led(question, views, found.draft)) if found.draft else found
+    _wait_for_answers(question, known, views, left)
+    return Answer("answered", flow="details")
+
+
+def _wait_for_answers(
+    question: Question, known: Mapping[str, str], views: Sequence[VisitView], left: Sequence[str]
+) -> None:
+    """Keep what is known, and what is left to ask."""
     state = {
         "asked": question.asked.as_json()
-        | {"details": known, "visits": [str(view.visit_id) for view in views]},
-        "left": left,
+        | {"details": dict(known), "visits": [str(view.visit_id) for view in views]},
+        "left": list(left),
         "misses": 0,
         "begun": False,
     }
     memory.keep(question.session, question.speaker.conversation_id, memory.DETAILS, state)
-    return Answer("answered", flow="details")
 
 
 def _added(question: Question) -> Answer | None:
