@@ -223,7 +223,7 @@ def test_an_answer_in_spanish_is_in_spanish(session: Session) -> None:
 
     draft = talk.told("explain_balance")
 
-    assert draft.text.startswith("Quedan $98.00 por su visita del 4 de marzo de 2026.")
+    assert draft.text.startswith("Le quedan $98.00 por su visita del 4 de marzo de 2026.")
     assert [row.label for row in draft.table][:2] == ["Cargo", "Rebaja acordada con su seguro"]
 
 
