@@ -75,6 +75,9 @@ def last(session: Session, speaker: Speaker, *, simpler: bool) -> Asked | Answer
         return _about_the_same(replace(asked, simpler=asked.simpler + 1), state["focus"])
     if state["said"] is not None:
         return Answer("answered", _said(asked.topic, state["said"]))
+    case = open_case_here(question, asked.topic) if state["case"] else None
+    if case is not None:
+        return _with_a_person(question, case)
     return _about_the_same(asked, state["focus"])
 
 

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from inquiry_api.access.identity import end_sessions
 from tests.answers.talk import Talk, cents
+from tests.bank import office
 
 SIMPLER = ["balance", "explain_balance", "why_billed_if_insured", "claim_status"]
 
@@ -60,16 +61,18 @@ def test_a_repeated_answer_needs_identity_as_the_first_did(session: Session) -> 
 
 def test_a_repeated_case_opens_no_second_one(session: Session) -> None:
     talk = Talk(session).verify()
+    office.receive(talk)
     first = talk.ask("dispute_charge", text="I never got this and I should not be billed for it")
+    assert first.case is not None
+    office.take_on(talk, first.case)
 
     again = talk.ask("repeat")
 
-    assert first.case is not None
     assert again.case is None
     assert again.outcome == "answered"
     assert again.draft is not None
     assert "{case}" not in again.draft.text
-    assert again.draft.text.startswith("Thank you, that is noted.")
+    assert again.draft.text.startswith("A person has it now: case C-")
 
 
 def test_repeat_keeps_to_the_visit_that_was_picked(session: Session) -> None:
