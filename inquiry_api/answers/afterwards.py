@@ -46,7 +46,7 @@ _KINDS: Mapping[str, re.Pattern[str]] = {
         r" (?:just |really |still )?(?:be |get )?"
         r"(?:chang|waiv|remov|tak|cover|approv|recod|drop|pay|go)"
         r"|\bgaranti|\b(?:lo|la|me lo|me la|la van|lo van|van) (?:a )?"
-        r"(?:quit|cambi|aprueb|aprob|cubr|pag)\w+"
+        r"(?:(?:quit|cambi|aprueb|aprob|cubr)\w+|pag(?:an?|aran?|uen?)\b)"
         r"|\by si (?:dicen|me dicen|lo|no (?:lo|me)|sale)",
         "when": r"\bhow (?:long|soon)|taking so long"
         r"|\bwhen (?:will|do|does|can|should|would) (?:i|you|they|it|we|this)"
