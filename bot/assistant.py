@@ -53,9 +53,9 @@ class Assistant:
     def read(self, text: str) -> dict[str, Any]:
         """Intent, confidence, ranking and entities of one redacted message."""
         plain = harmless(text)
-        texts = [plain, *parts(plain)]
-        vectors = self.encoding.vectors(texts)
-        rows = self.mix.rows(vectors, self.ngrams.rows(texts))
+        heard = parts(plain)
+        vectors = self.encoding.message_vectors(plain, heard)
+        rows = self.mix.rows(vectors, self.ngrams.rows([plain, *heard]))
         reading = self.model.read(plain, rows, vectors, self.sure)
         return {
             "text": text,

@@ -2,8 +2,9 @@
 
 FILE holds one JSON object a line: {"text": "...", "intent": "ask_balance", "language": "es",
 "also": ["explain_balance"]}. `language` (en) and `also`, intents that would do as well, may be left
-out. Printed are accuracy, what was asked back or done wrongly, precision and recall of each intent,
-the confused pairs and the calibration; the picture shows what was taken for what.
+out. Printed are accuracy, what was asked back or done wrongly, what was done rightly or handed on
+safely, precision and recall of each intent, the confused pairs and the calibration; the picture
+shows what was taken for what.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from typing import Any
 from bot.assistant import Assistant
 from bot.confusion_picture import picture
 from bot.models import BadModel, newest
-from bot.scoring import Scored, report
+from bot.scoring import Scored, offered, report
 
 
 class BadLine(Exception):
@@ -71,6 +72,7 @@ def score(assistant: Assistant, labelled: dict[str, Any], milliseconds: list[flo
         confidence=read["confidence"],
         language=labelled.get("language", "en"),
         also=_also(labelled),
+        offered=offered(one["name"] for one in read["ranking"]),
     )
 
 
@@ -112,6 +114,7 @@ def in_words(found: dict[str, Any]) -> str:
         rows.append(
             f"{name:4} right {part['accuracy']:.1%}  asked back {part['asked_back']:.1%}  "
             f"acted wrongly {part['acted_wrongly']:.1%}  "
+            f"right or safe {part['right_or_safe']:.1%}  "
             f"outside answered as billing {part['outside_answered']:.1%}"
         )
     rows.append(f"calibration error {found['calibration']['error']:.3f}")

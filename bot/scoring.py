@@ -19,13 +19,26 @@ HARMLESS = frozenset(
     """out_of_scope abuse greet goodbye thank ask_bot_identity ask_if_legitimate ask_clarify
     ask_repeat deny cancel""".split()
 )
+# What is said in between, and never offered in words: `actions/titles.yml` has the others.
+UNNAMED = frozenset(
+    """greet goodbye thank affirm deny cancel ask_repeat ask_clarify ask_bot_identity give_details
+    report_emergency abuse nlu_fallback""".split()
+)
+OFFERED, PERSON = 2, "talk_to_human"
+
+
+def offered(ranked: Iterable[str]) -> tuple[str, ...]:
+    """What is offered where the assistant asks: its best readings in words, and a person."""
+    named = [intent for intent in ranked if intent not in UNNAMED and intent != PERSON]
+    return (*named[:OFFERED], PERSON)
 
 
 @dataclass(frozen=True)
 class Scored:
     """One labelled message and its reading.
 
-    `best` is the likeliest intent, sure or not; `also` are intents that would do as well.
+    `best` is the likeliest intent, sure or not; `also` are intents that would do as well; `offered`
+    is what the assistant offers if it asks.
     """
 
     meant: str
@@ -34,6 +47,7 @@ class Scored:
     confidence: float
     language: str
     also: tuple[str, ...]
+    offered: tuple[str, ...] = ()
 
     @property
     def right(self) -> bool:
@@ -48,10 +62,17 @@ class Scored:
     @property
     def acted_wrongly(self) -> bool:
         """Whether something else would have been done, rather than asked or handed to a person."""
-        return self.intent not in (NOT_UNDERSTOOD, *HAND_OFFS) and self.intent not in (
-            self.meant,
-            *self.also,
-        )
+        return self.intent not in (NOT_UNDERSTOOD, *HAND_OFFS, self.meant, *self.also)
+
+    @property
+    def right_or_safe(self) -> bool:
+        """Whether what was meant is done or offered, or a person takes over.
+
+        Neither is another action, nor a question back whose readings are both wrong.
+        """
+        if self.asked:
+            return not {self.meant, *self.also}.isdisjoint(self.offered)
+        return not self.acted_wrongly
 
     @property
     def outside_answered(self) -> bool:
@@ -82,6 +103,7 @@ def _summary(scored: Sequence[Scored]) -> dict[str, Any]:
         "accuracy": _share(one.right for one in scored),
         "asked_back": _share(one.asked for one in scored),
         "acted_wrongly": _share(one.acted_wrongly for one in scored),
+        "right_or_safe": _share(one.right_or_safe for one in scored),
         "outside_answered": _share(one.outside_answered for one in outside),
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import onnx
-from onnx import TensorProto, helper, numpy_helper
+from onnx import helper, numpy_helper
 
 from bot.components.weights import Matrix
 
@@ -50,10 +50,12 @@ class Drawing:
         self.nodes.append(helper.make_node("Split", [given], list(names), axis=-1))
         return list(names)
 
-    def finished(self, inputs: Mapping[str, tuple[int, Sequence[str | int]]], output: str) -> bytes:
-        """The graph; each input is a type of ONNX and a shape."""
+    def finished(
+        self, inputs: Mapping[str, tuple[int, Sequence[str | int]]], outputs: Mapping[str, int]
+    ) -> bytes:
+        """The graph; each input is a type of ONNX and a shape, each output a type."""
         given = [helper.make_tensor_value_info(name, *one) for name, one in inputs.items()]
-        told = [helper.make_tensor_value_info(output, TensorProto.FLOAT, None)]
+        told = [helper.make_tensor_value_info(name, one, None) for name, one in outputs.items()]
         graph = helper.make_graph(self.nodes, "plainbill", given, told, self.stored)
         versions = [helper.make_opsetid(*one) for one in _VERSIONS.items()]
         model: onnx.ModelProto = helper.make_model(graph, opset_imports=versions, ir_version=8)

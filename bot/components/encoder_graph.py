@@ -26,7 +26,7 @@ def encoder_graph(weights: Weights) -> bytes:
     drawing.step("Identity", [states], "states")
     shape = ("sentences", "pieces")
     inputs = {"ids": (TensorProto.INT64, shape), "mask": (TensorProto.INT32, shape)}
-    return drawing.finished(inputs, "states")
+    return drawing.finished(inputs, {"states": TensorProto.FLOAT})
 
 
 def _tables(drawing: Drawing, weights: Weights) -> str:

@@ -19,7 +19,7 @@ from bot.components.weights import DELTA, Weights, billing, packaged
 HERE = Path(__file__).parent
 VOCABULARY = HERE / "wordpieces.txt"
 MAX_PIECES = 96
-BATCH, FEW = 32, 4
+BATCH = 32
 
 
 class Encoder(ABC):
@@ -28,20 +28,23 @@ class Encoder(ABC):
     size: int
 
     def encode(self, sentences: Sequence[str]) -> np.ndarray:
-        """One row for each sentence. Sentences of like length are encoded together.
-
-        Of a few the first is encoded alone: a message then says the same whatever its parts are.
-        """
+        """One row for each sentence. Sentences of like length are encoded together."""
         pieces = self.pieces(sentences)
-        if 1 <= len(pieces) <= FEW:
-            runs = [batch for batch in (pieces[:1], pieces[1:]) if batch]
-            return unit(np.vstack([self.run(batch) for batch in runs]))
         order = sorted(range(len(pieces)), key=lambda index: len(pieces[index]))
         rows = np.empty((len(pieces), self.size), dtype=np.float32)
         for start in range(0, len(order), BATCH):
             chosen = order[start : start + BATCH]
             rows[chosen] = self.run([pieces[index] for index in chosen])
         return unit(rows)
+
+    def encode_message(self, whole: str, parts: Sequence[str]) -> np.ndarray:
+        """A row for a message and one for each of its parts.
+
+        It is encoded alone: it then says the same whatever its parts are.
+        """
+        first, *others = self.pieces([whole, *parts])
+        runs = [self.run(batch) for batch in ([first], others) if batch]
+        return unit(np.vstack(runs))
 
     @abstractmethod
     def pieces(self, sentences: Sequence[str]) -> list[list[int]]:
@@ -75,13 +78,37 @@ class MiniLM(Encoder):
         """By BERT's own vocabulary."""
         return [encoded.ids for encoded in self._tokenizer.encode_batch(list(sentences))]
 
+    def encode_message(self, whole: str, parts: Sequence[str]) -> np.ndarray:
+        """A part is the mean over its own pieces, as they are read beside all the others.
+
+        That costs nothing more than the whole, and a part keeps the sense that it has in there.
+        """
+        first, *others = self.pieces([whole, *parts])
+        states = self._states(*padded([first]))[0]
+        heard = [_place(first, one[1:-1]) for one in others]
+        rows = [states[place].mean(axis=0) for place in (slice(None), *heard)]
+        return unit(np.array(rows))
+
     def run(self, batch: list[list[int]]) -> np.ndarray:
         """The mean over the pieces."""
         ids, mask = padded(batch)
-        states = self._session.run(None, {"ids": ids, "mask": mask})[0]
+        states = self._states(ids, mask)
         weights = mask[:, :, None].astype(np.float32)
         mean: np.ndarray = (states * weights).sum(axis=1) / weights.sum(axis=1)
         return mean
+
+    def _states(self, ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
+        """What each piece means where it stands."""
+        states: np.ndarray = self._session.run(None, {"ids": ids, "mask": mask})[0]
+        return states
+
+
+def _place(pieces: list[int], part: list[int]) -> slice:
+    """Where a part's pieces stand; everywhere, if the message was too long to hold them."""
+    size = len(part)
+    starts = (at for at in range(len(pieces) - size + 1) if pieces[at : at + size] == part)
+    start = next(starts, None)
+    return slice(None) if start is None or not part else slice(start, start + size)
 
 
 class Billing(MiniLM):

@@ -94,8 +94,10 @@ class IntentModel:
             return decided(EMERGENCY, whole)
         if is_attack(text):
             return decided(OUTSIDE, whole)
-        urgent = max(sure, URGENT_SURE) if of_money(text) else URGENT_SURE
-        return read(whole, list(zip(clauses(text), parts, strict=True)), sure, urgent)
+        places = clauses(text)
+        said = [text, *(text[start:end] for start, end in places)]
+        urgent = [max(sure, URGENT_SURE) if of_money(one) else URGENT_SURE for one in said]
+        return read(whole, list(zip(places, parts, strict=True)), sure, urgent)
 
     def _ranked(self, chances: np.ndarray) -> Ranked:
         order, likely = best(chances, RANKED)

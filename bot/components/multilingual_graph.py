@@ -37,7 +37,7 @@ def multilingual_graph(weights: Any) -> bytes:
     _headed(drawing, weights, step("Concat", ["words", *heard], "all", axis=2))
     inputs = {name: ("sentences", "pieces", size) for name, size in (("words", WORDS), ("mask", 1))}
     floats = {name: (int(TensorProto.FLOAT), shape) for name, shape in inputs.items()}
-    return drawing.finished(floats, "rows")
+    return drawing.finished(floats, {"rows": TensorProto.FLOAT})
 
 
 def _convolved(drawing: Drawing, weights: Any, at: int, own: str) -> str:

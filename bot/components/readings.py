@@ -9,8 +9,6 @@ NOT_UNDERSTOOD = "nlu_fallback"
 PART_SURE = 0.6
 # Two real questions are each plain; what only leads up to a question seldom is.
 BOTH_SURE = 0.9
-# What the whole message has nothing of is no question in it, but what leads up to one.
-HEARD = 0.001
 # Where minutes matter this is enough, of a part and of the whole: to be told of 911 for nothing
 # does less harm than to be asked what one meant. Not where the talk is of money.
 URGENT_SURE = 0.6
@@ -20,7 +18,6 @@ AROUND = frozenset(
     ask_repeat""".split()
 )
 EMERGENCY, OUTSIDE = "report_emergency", "out_of_scope"
-URGENT = frozenset((EMERGENCY,))
 
 Place = tuple[int, int]
 Ranked = list[tuple[str, float]]
@@ -67,35 +64,32 @@ def read(
     whole: Ranked,
     parts: Sequence[tuple[Place, Ranked]],
     sure: float,
-    urgent_sure: float = URGENT_SURE,
+    urgent_sure: Sequence[float] = (),
 ) -> Reading:
     """The meaning of a message.
 
-    Parts that are sure of themselves speak before the whole: the first one is the intent, the
-    next different one is a second question. Words around a question do not count.
+    Of two plain questions the first is the intent, the next different one a second question. Else
+    the whole speaks: a part that it contradicts was cut out of its sense. Only what people say
+    around a question hides none. An emergency anywhere goes before all; `urgent_sure` is how sure
+    the whole and each part must be of it.
     """
-    heard = [*(part for _, part in parts), whole]
-    urgent = [one for one in heard if one[0][0] in URGENT and one[0][1] >= urgent_sure]
-    if urgent:
-        return Reading(urgent[0])
+    heard = [whole, *(part for _, part in parts)]
+    bars = urgent_sure or [URGENT_SURE] * len(heard)
+    for one, bar in zip(heard, bars, strict=True):
+        if one[0][0] == EMERGENCY and one[0][1] >= bar:
+            return Reading(one)
     clear = [(place, part) for place, part in parts if part[0][1] >= max(sure, PART_SURE)]
     asked = [(place, part) for place, part in clear if part[0][0] not in AROUND]
-    if not asked:
-        return Reading(whole, understood=whole[0][1] >= sure)
-    return _two_questions(whole, asked) or Reading(_one_question(whole, asked[0][1], sure))
+    if two := _two_questions(asked):
+        return two
+    intent, confidence = whole[0]
+    if asked and intent in AROUND - {OUTSIDE}:
+        return Reading(asked[0][1])
+    return Reading(whole, understood=confidence >= sure)
 
 
-def _two_questions(whole: Ranked, asked: Sequence[tuple[Place, Ranked]]) -> Reading | None:
+def _two_questions(asked: Sequence[tuple[Place, Ranked]]) -> Reading | None:
     """Two different questions, if there are two."""
-    possible = dict(whole)
     plain = [(place, part) for place, part in asked if part[0][1] >= BOTH_SURE]
-    while plain and possible.get(plain[0][1][0][0], 0.0) < HEARD:
-        plain = plain[1:]
     others = [(part[0][0], place) for place, part in plain if part[0][0] != plain[0][1][0][0]]
     return Reading(plain[0][1], second=others[0]) if others else None
-
-
-def _one_question(whole: Ranked, part: Ranked, sure: float) -> Ranked:
-    """The whole message knows more than one part of it, unless it was not understood."""
-    intent, confidence = whole[0]
-    return whole if confidence >= sure and intent not in AROUND else part

@@ -70,7 +70,7 @@ class SentenceFeaturizer(GraphComponent):
         """Encode a message, and its parts if it may hold two questions."""
         for message in messages:
             text = message.get(TEXT) or ""
-            rows = self._encoding.vectors([text, *parts(text)])
+            rows = self._encoding.message_vectors(text, parts(text))
             _add(message, rows[0])
             message.set(PART_VECTORS, rows[1:])
         return messages

@@ -1,12 +1,12 @@
 """The encoders' vectors of a text, side by side."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from bot.components.encoders import encoder, mark
+from bot.components.encoders import Encoder, encoder, mark
 from bot.components.vector_cache import Vectors, group_vectors
 from bot.components.wording import spoken
 
@@ -24,9 +24,16 @@ class Encoding:
     def vectors(self, texts: Sequence[str]) -> np.ndarray:
         """A row for each text."""
         sentences = [spoken(text) for text in texts]
+        return self._beside(lambda one: one.encode(sentences))
+
+    def message_vectors(self, text: str, parts: Sequence[str]) -> np.ndarray:
+        """A row for a message and one for each of its parts."""
+        whole, heard = spoken(text), [spoken(part) for part in parts]
+        return self._beside(lambda one: one.encode_message(whole, heard))
+
+    def _beside(self, encode: Callable[[Encoder], np.ndarray]) -> np.ndarray:
         blocks = [
-            encoder(name, self.threads).encode(sentences) * self.loud.get(name, 1.0)
-            for name in self.encoders
+            encode(encoder(name, self.threads)) * self.loud.get(name, 1.0) for name in self.encoders
         ]
         return np.hstack(blocks).astype(np.float32)
 

@@ -4,6 +4,7 @@ import pytest
 
 from actions import answering, understanding
 from actions.inquiry_client import InquiryUnavailable, Told
+from bot.scoring import offered
 from tests.actions.test_flows import FakeInquiry, run, tracker
 
 
@@ -31,6 +32,15 @@ def test_what_follows_may_start_a_flow(inquiry: FakeInquiry) -> None:
 
     assert uttered == []
     assert slots["flow"] == "identity"
+
+
+def test_what_is_not_about_a_bill_may_be_among_the_readings() -> None:
+    state = tracker("nlu_fallback")
+    names = ("affirm", "out_of_scope", "talk_to_human", "ask_balance", "pay_bill")
+    state.latest_message["intent_ranking"] = [{"name": name} for name in names]
+
+    assert understanding.likeliest(state) == list(offered(names))
+    assert understanding.likeliest(state) == ["out_of_scope", "ask_balance", "talk_to_human"]
 
 
 def test_the_second_miss_in_a_row_calls_a_person(inquiry: FakeInquiry) -> None:

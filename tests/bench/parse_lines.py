@@ -27,11 +27,10 @@ async def read_all(model: str, texts: list[str]) -> list[dict[str, Any]]:
         began = time.process_time()
         parsed = await agent.processor.parse_message(UserMessage(text))
         milliseconds = (time.process_time() - began) * 1000
-        ranked = [one["name"] for one in parsed["intent_ranking"]]
-        best = next((name for name in ranked if name != "nlu_fallback"), None)
+        ranked = [one["name"] for one in parsed["intent_ranking"] if one["name"] != "nlu_fallback"]
         found = parsed["intent"]
-        told = {"intent": found["name"], "confidence": found["confidence"], "best": best}
-        results.append({**told, "ms": milliseconds})
+        told = {"intent": found["name"], "confidence": found["confidence"]}
+        results.append({**told, "best": ranked[0], "ranked": ranked, "ms": milliseconds})
     return results
 
 

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bot.models import newest
-from bot.scoring import Scored
+from bot.scoring import Scored, offered
 from inquiry_api.running.assistant import BOT_PYTHON, ROOT
 from tests.bench.figures import Row, Times, load_now
 
 FILES = Path(__file__).parent / "nlu"
 BANKING77 = ROOT.parent / "shared" / "samples" / "banking77"
 RIGHT, WRONG, OUTSIDE, P95_MS = {"en": 0.92, "es": 0.88}, 0.01, 0.03, 15.0
+SAFE = 0.98
+LANGUAGES = {"en": "English", "es": "Spanish"}
 NEVER_SEEN = "blind5"
 # CPFT (Zhang et al. 2021), the best published figure that could be confirmed.
 BANKING77_REACH = 0.872
@@ -68,6 +70,7 @@ def _scored(message: Message, result: dict[str, Any]) -> Scored:
         confidence=result["confidence"],
         language=message.language,
         also=tuple(message.also),
+        offered=offered(result["ranked"]),
     )
 
 
@@ -90,7 +93,7 @@ def _accuracy_rows(
     messages: Sequence[Message], scored: Sequence[Scored], load: str
 ) -> Iterable[Row]:
     both = list(zip(messages, scored, strict=True))
-    for (language, name), kind in product((("en", "English"), ("es", "Spanish")), KINDS):
+    for (language, name), kind in product(LANGUAGES.items(), KINDS):
         some = [one for said, one in both if (said.language, said.kind) == (language, kind)]
         right, wrong, asked = (
             _share([getattr(one, what) for one in some])
@@ -104,7 +107,25 @@ def _accuracy_rows(
             met=(right >= RIGHT[language] and wrong <= WRONG) if judged else None,
             load=load,
         )
-    yield _outside_row([one for said, one in both if said.kind == NEVER_SEEN], load)
+    unseen = [one for said, one in both if said.kind == NEVER_SEEN]
+    yield from _safe_rows("never looked at", unseen, SAFE, load)
+    yield from _safe_rows("of all sets, the hard ones among them", scored, None, load)
+    yield _outside_row(unseen, load)
+
+
+def _safe_rows(
+    which: str, scored: Sequence[Scored], reach: float | None, load: str
+) -> Iterable[Row]:
+    """What was meant done or offered, or a person called, in each language."""
+    for language, name in LANGUAGES.items():
+        some = [one.right_or_safe for one in scored if one.language == language]
+        yield Row(
+            f"right action or safe hand-off, {len(some)} messages in {name}, {which}",
+            f"{_share(some):.1%}",
+            reach="" if reach is None else f">= {reach:.0%}",
+            met=None if reach is None else _share(some) >= reach,
+            load=load,
+        )
 
 
 def _outside_row(scored: Sequence[Scored], load: str) -> Row:

@@ -12,11 +12,6 @@ def ranked(intent: str, confidence: float) -> Ranked:
     return [(intent, confidence), ("ask_due_date", round((1 - confidence) / 2, 4))]
 
 
-def of_both(one: str, other: str) -> Ranked:
-    """A whole message in which two questions are heard."""
-    return [(one, 0.6), (other, 0.3)]
-
-
 def two(one: Ranked, other: Ranked) -> list[tuple[Place, Ranked]]:
     return [(FIRST, one), (SECOND, other)]
 
@@ -35,7 +30,7 @@ def test_an_unsure_message_keeps_its_ranking_for_the_offer() -> None:
 def test_of_two_questions_the_first_comes_first() -> None:
     parts = two(ranked("ask_balance", 0.95), ranked("set_up_payment_plan", 0.9))
 
-    reading = read(of_both("set_up_payment_plan", "ask_balance"), parts, SURE)
+    reading = read(ranked("set_up_payment_plan", 0.9), parts, SURE)
 
     assert reading.intent == "ask_balance"
     assert reading.second == ("set_up_payment_plan", SECOND)
@@ -45,7 +40,7 @@ def test_the_second_question_is_an_entity_with_its_words() -> None:
     text = "how much? can i pay monthly please"
     parts = two(ranked("ask_balance", 0.95), ranked("set_up_payment_plan", 0.9))
 
-    (found,) = read(of_both("ask_balance", "set_up_payment_plan"), parts, SURE).entities(text)
+    (found,) = read(ranked("ask_balance", 0.6), parts, SURE).entities(text)
 
     assert (found["entity"], found["value"]) == ("second_intent", "set_up_payment_plan")
     assert found["text"] == text[15:30]
@@ -71,18 +66,25 @@ def test_an_unsure_part_is_no_question() -> None:
     assert read(ranked("ask_balance", 0.9), parts, SURE).second is None
 
 
-def test_what_only_leads_up_to_a_question_is_none() -> None:
-    parts = two(ranked("ask_appointment", 0.97), ranked("request_estimate", 0.99))
+@pytest.mark.parametrize(("sure", "intent"), [(0.9, "ask_language_help"), (0.4, "nlu_fallback")])
+def test_a_part_that_the_whole_contradicts_is_no_question(sure: float, intent: str) -> None:
+    parts = two(ranked("ask_language_help", 0.4), ranked("ask_medical", 0.98))
 
-    reading = read(ranked("request_estimate", 0.99), parts, SURE)
+    reading = read(ranked("ask_language_help", sure), parts, SURE)
 
-    assert (reading.intent, reading.second) == ("request_estimate", None)
+    assert (reading.intent, reading.second) == (intent, None)
+
+
+def test_a_question_beside_talk_of_something_else_is_no_question_of_ours() -> None:
+    parts = two(ranked("ask_office_info", 0.4), ranked("request_coding_review", 0.9))
+
+    assert read(ranked("out_of_scope", 0.9), parts, SURE).intent == "out_of_scope"
 
 
 def test_of_two_questions_both_must_be_plain() -> None:
     parts = two(ranked("ask_balance", 0.95), ranked("set_up_payment_plan", 0.89))
 
-    reading = read(of_both("ask_balance", "set_up_payment_plan"), parts, SURE)
+    reading = read(ranked("ask_balance", 0.6), parts, SURE)
 
     assert (reading.intent, reading.second) == ("ask_balance", None)
 
@@ -114,7 +116,15 @@ def test_what_may_well_be_an_emergency_is_not_asked_about(sure: float, intent: s
 def test_where_the_talk_is_of_money_an_emergency_must_be_as_sure_as_anything() -> None:
     whole = ranked("report_emergency", 0.7)
 
-    assert read(whole, (), 0.8, urgent_sure=0.8).intent == "nlu_fallback"
+    assert read(whole, (), 0.8, urgent_sure=[0.8]).intent == "nlu_fallback"
+
+
+def test_a_bill_does_not_hide_the_emergency_that_follows_it() -> None:
+    parts = two(ranked("ask_balance", 0.9), ranked("report_emergency", 0.65))
+
+    reading = read(ranked("ask_balance", 0.9), parts, SURE, urgent_sure=[0.85, 0.85, 0.6])
+
+    assert reading.intent == "report_emergency"
 
 
 def test_what_is_heard_by_words_goes_before_every_ranking() -> None:

@@ -1,7 +1,9 @@
 """What counts as right, as asked back, and as done wrongly."""
 
+from dataclasses import replace
+
 from bot.confusion_picture import picture
-from bot.scoring import Scored, report
+from bot.scoring import Scored, offered, report
 
 
 def scored(meant: str, intent: str, best: str | None = None, also: tuple[str, ...] = ()) -> Scored:
@@ -45,3 +47,21 @@ def test_the_picture_has_a_square_for_each_pair_that_occurred() -> None:
     assert drawn.startswith("<svg ")
     assert "ask_balance -&gt; ask_denial: 1" in drawn
     assert "ask_denial -&gt; ask_denial: 1" in drawn
+
+
+def test_asking_is_safe_where_what_was_meant_is_offered() -> None:
+    ranking = ["greet", "ask_denial", "talk_to_human", "ask_balance", "pay_bill"]
+    shown = offered(ranking)
+    asked = [
+        replace(scored(meant, "nlu_fallback", "ask_denial"), offered=shown)
+        for meant in ("ask_balance", "talk_to_human", "pay_bill")
+    ]
+
+    assert shown == ("ask_denial", "ask_balance", "talk_to_human")
+    assert [one.right_or_safe for one in asked] == [True, True, False]
+
+
+def test_a_right_action_and_a_person_are_safe_and_a_wrong_action_is_not() -> None:
+    done = ("ask_balance", "complain_service", "ask_denial")
+
+    assert [scored("ask_balance", one).right_or_safe for one in done] == [True, True, False]

@@ -79,7 +79,24 @@ def test_the_multilingual_graph_says_what_its_package_says() -> None:
 
 @pytest.mark.parametrize("name", ["billing", "multilingual"])
 def test_a_message_says_the_same_whatever_its_parts_are(name: str) -> None:
-    alone = encoder(name).encode(SENTENCES[:1])
-    beside = encoder(name).encode(SENTENCES)
+    whole, *parts = SENTENCES
+    alone = encoder(name).encode([whole])
+    beside = encoder(name).encode_message(whole, parts)
 
-    assert np.array_equal(alone[0], beside[0])
+    assert beside.shape == (len(SENTENCES), encoder(name).size)
+    assert beside[0] == pytest.approx(alone[0], abs=1e-6)
+
+
+def test_a_part_keeps_the_sense_that_it_has_in_its_message() -> None:
+    part, other = "my eyes are going", "can i have a bill in large print"
+    alone = encoder("billing").encode([part, other])
+    _, own = encoder("billing").encode_message(f"{part}. {other}", [part])
+
+    assert own @ alone[1] > alone[0] @ alone[1] + 0.1
+
+
+def test_a_part_beyond_what_is_read_counts_as_the_whole() -> None:
+    whole, part = "why is my bill so high " * 30, "please stop texting"
+    rows = encoder("billing").encode_message(f"{whole} {part}", [part])
+
+    assert rows[1] == pytest.approx(rows[0], abs=1e-6)

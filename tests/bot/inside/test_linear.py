@@ -107,3 +107,13 @@ def test_neighbours_speak_for_their_own_class() -> None:
     assert (neighbours.hints(others).argmax(axis=1) == meant).mean() > 0.99
     assert neighbours.count == 40
     assert Neighbours.learn(rows[::10], labels[::10], 4).count == 5
+
+
+def test_neighbours_of_a_message_are_the_same_beside_others() -> None:
+    rows, labels = blobs(1, 0.5)
+    neighbours = Neighbours.learn(rows, labels, 4)
+    others, _ = blobs(2, 0.5)
+
+    alone = np.vstack([neighbours.hints(one[None, :]) for one in others[:20]])
+
+    assert neighbours.hints(others)[:20] == pytest.approx(alone, abs=1e-5)
