@@ -19,6 +19,7 @@ from bot.components.readings import (
     URGENT_SURE,
     Ranked,
     Reading,
+    asked_back,
     decided,
     read,
 )
@@ -97,7 +98,8 @@ class IntentModel:
         places = clauses(text)
         said = [text, *(text[start:end] for start, end in places)]
         urgent = [max(sure, URGENT_SURE) if of_money(one) else URGENT_SURE for one in said]
-        return read(whole, list(zip(places, parts, strict=True)), sure, urgent)
+        reading = read(whole, list(zip(places, parts, strict=True)), sure, urgent)
+        return asked_back(reading) if text.rstrip().endswith("?") else reading
 
     def _ranked(self, chances: np.ndarray) -> Ranked:
         order, likely = best(chances, RANKED)

@@ -1,7 +1,7 @@
 """Decides what a message means from how likely each intent is, whole and part by part."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 NOT_UNDERSTOOD = "nlu_fallback"
@@ -17,6 +17,8 @@ AROUND = frozenset(
     """greet goodbye thank affirm deny cancel give_details abuse out_of_scope ask_clarify
     ask_repeat""".split()
 )
+# What answers a question. A question never does.
+ANSWERS = frozenset(("affirm", "deny"))
 EMERGENCY, OUTSIDE = "report_emergency", "out_of_scope"
 
 Place = tuple[int, int]
@@ -58,6 +60,11 @@ def decided(intent: str, whole: Ranked) -> Reading:
     """An intent that was heard by its words, whatever else the message may mean."""
     others = [(name, chance) for name, chance in whole if name != intent]
     return Reading([(intent, 1.0), *others])
+
+
+def asked_back(reading: Reading) -> Reading:
+    """The reading of a question: "sure?" and "es correcto?" agree to nothing."""
+    return replace(reading, understood=False) if reading.intent in ANSWERS else reading
 
 
 def read(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.components.readings import Place, Ranked, decided, read
+from bot.components.readings import Place, Ranked, asked_back, decided, read
 
 FIRST, SECOND = (0, 10), (15, 30)
 SURE = 0.5
@@ -132,3 +132,12 @@ def test_what_is_heard_by_words_goes_before_every_ranking() -> None:
 
     assert (reading.intent, reading.confidence) == ("out_of_scope", 1.0)
     assert reading.ranking()[1]["name"] == "ask_balance"
+
+
+@pytest.mark.parametrize(
+    ("heard", "intent"), [("affirm", "nlu_fallback"), ("ask_balance", "ask_balance")]
+)
+def test_a_question_agrees_to_nothing(heard: str, intent: str) -> None:
+    reading = asked_back(read(ranked(heard, 0.95), (), SURE))
+
+    assert (reading.intent, reading.ranked[0][0]) == (intent, heard)
