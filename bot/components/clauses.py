@@ -5,17 +5,16 @@ import re
 MIN_WORDS = 2
 MAX_CLAUSES = 3
 # Ends of sentences, and the words that add a question to another one.
-_ASKING = (
-    r"how|what|when|where|why|who|which|can|could|do|does|did|has|have|is|are|will|would|should"
-    r"|i\s+(?:also|need|want|got|have|never)|i'm|my\s+\w+\s+(?:is|has|changed)|if|please|tell|send"
-    r"|mail|email|give|show|explain|change|update|move|cancel|stop|turn|refund|remove|fix|check|call"
-    r"|put|add|anyone"
+_QUESTIONS = (
+    r"hows?|whats?|when|where|why|who|which|can|could|do|does|did|has|have|is|are|will|would|should"
+    r"|i\s+(?:need|want)|please|tell|send|mail|email|give|show|explain|change|update|move|cancel"
+    r"|stop|turn|refund|remove|fix|check|call|put|add|anyone"
+    r"|c[oó]mo|cu[aá]nt[oa]s?|cu[aá]ndo|cu[aá]l|qu[eé]|d[oó]nde|por\s+qu[eé]|qui[eé]n"
+    r"|puedo|pueden|puede|se\s+puede|quiero|quisiera|necesito|hay|saber|a\s+(?:d[oó]nde|qu[eé]|qui[eé]n)"
+    r"|alguien|d[ií][mg]\w+|mand\w+|cambi\w+|quit\w+|cancel\w+"
 )
-_ASKING_ES = (
-    r"c[oó]mo|cu[aá]nto|cu[aá]ndo|cu[aá]l|qu[eé]|d[oó]nde|por\s+qu[eé]|qui[eé]n"
-    r"|puedo|pueden|puede|quiero|quisiera|necesito|hay|tambi[eé]n|aparte|ya|si|me|tengo|saber"
-    r"|a\s+(?:d[oó]nde|qu[eé]|qui[eé]n)|alguien|d[ií][mg]\w+|mand\w+|cambi\w+|quit\w+|cancel\w+"
-)
+_ASKING = rf"{_QUESTIONS}|i\s+(?:also|got|have|never)|i'm|my\s+\w+\s+(?:is|has|changed)|if"
+_ASKING_ES = rf"{_QUESTIONS}|tambi[eé]n|aparte|ya|si|me|tengo"
 _BREAK = re.compile(
     r"[?!;\n]+\s*"
     r"|(?<=[^\W\d_]{2})(?<!\bdr)(?<!\bdra)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bst)\.+(?:\s+|$)"
@@ -24,6 +23,9 @@ _BREAK = re.compile(
     rf"(?=(?:tambi[eé]n\s+)?(?:{_ASKING_ES})\b)"
     r"|,?\s+(?:also|tambi[eé]n|adem[aá]s|another thing|otra cosa)\b[,:]?\s*",
     re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    rf"\W*(?:(?:and|also|plus|y|e|tambi[eé]n|me)\s+)*(?:{_QUESTIONS})\b", re.IGNORECASE
 )
 _WORD = re.compile(r"\w+")
 
@@ -48,3 +50,9 @@ def clauses(text: str) -> list[tuple[int, int]]:
 def parts(text: str) -> list[str]:
     """The parts themselves."""
     return [text[start:end] for start, end in clauses(text)]
+
+
+def asks(text: str, place: tuple[int, int]) -> bool:
+    """Whether a part begins as a question or a wish does, or ends as one."""
+    start, end = place
+    return text[end : end + 1] == "?" or _QUESTION.match(text[start:end]) is not None

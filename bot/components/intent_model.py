@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.components.attacks import is_attack
-from bot.components.clauses import clauses
+from bot.components.clauses import asks, clauses
 from bot.components.danger import in_danger, of_money
 from bot.components.linear import Layer, Plan, best, learn, softmax
 from bot.components.neighbours import Neighbours
@@ -17,6 +17,7 @@ from bot.components.readings import (
     EMERGENCY,
     OUTSIDE,
     URGENT_SURE,
+    Part,
     Ranked,
     Reading,
     asked_back,
@@ -95,10 +96,11 @@ class IntentModel:
             return decided(EMERGENCY, whole)
         if is_attack(text):
             return decided(OUTSIDE, whole)
-        places = clauses(text)
-        said = [text, *(text[start:end] for start, end in places)]
-        urgent = [max(sure, URGENT_SURE) if of_money(one) else URGENT_SURE for one in said]
-        reading = read(whole, list(zip(places, parts, strict=True)), sure, urgent)
+        heard = [
+            Part(place, ranked, asks(text, place), _urgent_sure(text[slice(*place)], sure))
+            for place, ranked in zip(clauses(text), parts, strict=True)
+        ]
+        reading = read(whole, heard, sure, _urgent_sure(text, sure))
         return asked_back(reading) if text.rstrip().endswith("?") else reading
 
     def _ranked(self, chances: np.ndarray) -> Ranked:
@@ -120,3 +122,8 @@ class IntentModel:
             classes = stored["classes"]
         names = json.loads((folder / NAMES).read_text())
         return cls(names, classes, layer, Neighbours.load(folder))
+
+
+def _urgent_sure(text: str, sure: float) -> float:
+    """How sure of an emergency these words must be: as of anything where they are of money."""
+    return max(sure, URGENT_SURE) if of_money(text) else URGENT_SURE

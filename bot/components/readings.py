@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 NOT_UNDERSTOOD = "nlu_fallback"
 # A part of a message must be as sure as a whole one to count as a question of its own.
 PART_SURE = 0.6
 # Two real questions are each plain; what only leads up to a question seldom is.
 BOTH_SURE = 0.9
+# Where both are put as questions this is enough: "how much do I owe and can I pay monthly".
+BOTH_ASKED = 0.65
 # Where minutes matter this is enough, of a part and of the whole: to be told of 911 for nothing
 # does less harm than to be asked what one meant. Not where the talk is of money.
 URGENT_SURE = 0.6
@@ -23,6 +25,17 @@ EMERGENCY, OUTSIDE = "report_emergency", "out_of_scope"
 
 Place = tuple[int, int]
 Ranked = list[tuple[str, float]]
+
+
+class Part(NamedTuple):
+    """A part of a message: its place, what it may mean, whether it is put as a question, and how
+    sure it must be of an emergency.
+    """
+
+    place: Place
+    ranked: Ranked
+    asks: bool = False
+    urgent_sure: float = URGENT_SURE
 
 
 @dataclass(frozen=True)
@@ -69,34 +82,36 @@ def asked_back(reading: Reading) -> Reading:
 
 def read(
     whole: Ranked,
-    parts: Sequence[tuple[Place, Ranked]],
+    parts: Sequence[Part],
     sure: float,
-    urgent_sure: Sequence[float] = (),
+    urgent_sure: float = URGENT_SURE,
 ) -> Reading:
     """The meaning of a message.
 
-    Of two plain questions the first is the intent, the next different one a second question. Else
-    the whole speaks: a part that it contradicts was cut out of its sense. Only what people say
-    around a question hides none. An emergency anywhere goes before all; `urgent_sure` is how sure
-    the whole and each part must be of it.
+    An emergency anywhere goes before all; `urgent_sure` is how sure the whole must be of it. Of two
+    plain questions the first is the intent, the next different one a second question. Else the
+    whole speaks: a part that it contradicts was cut out of its sense. Only what people say around a
+    question hides none.
     """
-    heard = [whole, *(part for _, part in parts)]
-    bars = urgent_sure or [URGENT_SURE] * len(heard)
-    for one, bar in zip(heard, bars, strict=True):
-        if one[0][0] == EMERGENCY and one[0][1] >= bar:
-            return Reading(one)
-    clear = [(place, part) for place, part in parts if part[0][1] >= max(sure, PART_SURE)]
-    asked = [(place, part) for place, part in clear if part[0][0] not in AROUND]
-    if two := _two_questions(asked):
+    for one in (Part((0, 0), whole, urgent_sure=urgent_sure), *parts):
+        if one.ranked[0][0] == EMERGENCY and one.ranked[0][1] >= one.urgent_sure:
+            return Reading(one.ranked)
+    topics = [part for part in parts if part.ranked[0][0] not in AROUND]
+    if two := _two_questions(topics):
         return two
     intent, confidence = whole[0]
-    if asked and intent in AROUND - {OUTSIDE}:
-        return Reading(asked[0][1])
+    clear = [part for part in topics if part.ranked[0][1] >= max(sure, PART_SURE)]
+    if clear and intent in AROUND - {OUTSIDE}:
+        return Reading(clear[0].ranked)
     return Reading(whole, understood=confidence >= sure)
 
 
-def _two_questions(asked: Sequence[tuple[Place, Ranked]]) -> Reading | None:
+def _two_questions(topics: Sequence[Part]) -> Reading | None:
     """Two different questions, if there are two."""
-    plain = [(place, part) for place, part in asked if part[0][1] >= BOTH_SURE]
-    others = [(part[0][0], place) for place, part in plain if part[0][0] != plain[0][1][0][0]]
-    return Reading(plain[0][1], second=others[0]) if others else None
+    asked = [part for part in topics if part.asks and part.ranked[0][1] >= BOTH_ASKED]
+    plain = [part for part in topics if part.ranked[0][1] >= BOTH_SURE]
+    for heard in (plain, asked):
+        for part in heard[1:]:
+            if part.ranked[0][0] != heard[0].ranked[0][0]:
+                return Reading(heard[0].ranked, second=(part.ranked[0][0], part.place))
+    return None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.components.clauses import clauses, parts
+from bot.components.clauses import asks, clauses, parts
 
 SPLIT = [
     (
@@ -36,3 +36,15 @@ def test_places_point_into_the_message() -> None:
     places = clauses(text)
 
     assert [text[start:end] for start, end in places] == parts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("how much do i owe and can i pay monthly", [True, True]),
+        ("me puede mandar un recibo y ya pague todo", [True, False]),
+        ("I'm retired. My late husband had it?", [False, True]),
+    ],
+)
+def test_a_part_is_put_as_a_question_or_not(text: str, asked: list[bool]) -> None:
+    assert [asks(text, place) for place in clauses(text)] == asked

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.components.readings import Place, Ranked, asked_back, decided, read
+from bot.components.readings import Part, Ranked, asked_back, decided, read
 
 FIRST, SECOND = (0, 10), (15, 30)
 SURE = 0.5
@@ -12,8 +12,8 @@ def ranked(intent: str, confidence: float) -> Ranked:
     return [(intent, confidence), ("ask_due_date", round((1 - confidence) / 2, 4))]
 
 
-def two(one: Ranked, other: Ranked) -> list[tuple[Place, Ranked]]:
-    return [(FIRST, one), (SECOND, other)]
+def two(one: Ranked, other: Ranked, *, asks: bool = False) -> list[Part]:
+    return [Part(FIRST, one, asks), Part(SECOND, other, asks)]
 
 
 def test_a_sure_message_is_understood() -> None:
@@ -89,6 +89,14 @@ def test_of_two_questions_both_must_be_plain() -> None:
     assert (reading.intent, reading.second) == ("ask_balance", None)
 
 
+def test_what_is_put_as_a_question_need_be_less_plain() -> None:
+    parts = two(ranked("ask_balance", 0.7), ranked("set_up_payment_plan", 0.99), asks=True)
+
+    reading = read(ranked("set_up_payment_plan", 0.99), parts, 0.85)
+
+    assert (reading.intent, reading.second) == ("ask_balance", ("set_up_payment_plan", SECOND))
+
+
 def test_an_emergency_in_any_part_goes_before_everything() -> None:
     parts = two(ranked("ask_balance", 0.95), ranked("report_emergency", 0.95))
 
@@ -116,13 +124,13 @@ def test_what_may_well_be_an_emergency_is_not_asked_about(sure: float, intent: s
 def test_where_the_talk_is_of_money_an_emergency_must_be_as_sure_as_anything() -> None:
     whole = ranked("report_emergency", 0.7)
 
-    assert read(whole, (), 0.8, urgent_sure=[0.8]).intent == "nlu_fallback"
+    assert read(whole, (), 0.8, urgent_sure=0.8).intent == "nlu_fallback"
 
 
 def test_a_bill_does_not_hide_the_emergency_that_follows_it() -> None:
     parts = two(ranked("ask_balance", 0.9), ranked("report_emergency", 0.65))
 
-    reading = read(ranked("ask_balance", 0.9), parts, SURE, urgent_sure=[0.85, 0.85, 0.6])
+    reading = read(ranked("ask_balance", 0.9), parts, SURE, urgent_sure=0.85)
 
     assert reading.intent == "report_emergency"
 
