@@ -15,17 +15,18 @@ _QUESTIONS = (
 )
 _ASKING = rf"{_QUESTIONS}|i\s+(?:also|got|have|never)|i'm|my\s+\w+\s+(?:is|has|changed)|if"
 _ASKING_ES = rf"{_QUESTIONS}|tambi[eé]n|aparte|ya|si|me|tengo"
+_BESIDE = r"(?:also|tambi[eé]n|de\s+(?:paso|una\s+vez)|while\s+(?:i|you|we)\W?\w+\s+at\s+it),?"
 _BREAK = re.compile(
     r"[?!;\n]+\s*"
     r"|(?<=[^\W\d_]{2})(?<!\bdr)(?<!\bdra)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bst)\.+(?:\s+|$)"
-    rf"|,?\s+(?:and|plus|also|but|so)\s+(?=(?:also\s+)?(?:{_ASKING})\b)"
+    rf"|,?\s+(?:and|plus|also|but|so)\s+(?=(?:{_BESIDE}\s+)?(?:{_ASKING})\b)"
     r"|,?\s+(?:y|e|as[ií]\s+que|adem[aá]s|tambi[eé]n|pero)\s+"
-    rf"(?=(?:tambi[eé]n\s+)?(?:{_ASKING_ES})\b)"
+    rf"(?=(?:{_BESIDE}\s+)?(?:{_ASKING_ES})\b)"
     r"|,?\s+(?:also|tambi[eé]n|adem[aá]s|another thing|otra cosa)\b[,:]?\s*",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    rf"\W*(?:(?:and|also|plus|y|e|tambi[eé]n|me)\s+)*(?:{_QUESTIONS})\b", re.IGNORECASE
+    rf"\W*(?:(?:and|plus|y|e|me|{_BESIDE})\s+)*(?:{_QUESTIONS})\b", re.IGNORECASE
 )
 _WORD = re.compile(r"\w+")
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 NOT_UNDERSTOOD = "nlu_fallback"
-# A part of a message must be as sure as a whole one to count as a question of its own.
+# A part of a message must be as sure as a whole one to count as a question of its own. Where two
+# are put as questions this is enough of each: "how much do I owe and can I pay monthly".
 PART_SURE = 0.6
-# Two real questions are each plain; what only leads up to a question seldom is.
-BOTH_SURE = 0.9
-# Where both are put as questions this is enough: "how much do I owe and can I pay monthly".
-BOTH_ASKED = 0.65
+# Two other ones are each plain; what only leads up to a question seldom is.
+BOTH_SURE = 0.85
 # Where minutes matter this is enough, of a part and of the whole: to be told of 911 for nothing
 # does less harm than to be asked what one meant. Not where the talk is of money.
 URGENT_SURE = 0.6
@@ -108,7 +107,7 @@ def read(
 
 def _two_questions(topics: Sequence[Part]) -> Reading | None:
     """Two different questions, if there are two."""
-    asked = [part for part in topics if part.asks and part.ranked[0][1] >= BOTH_ASKED]
+    asked = [part for part in topics if part.asks and part.ranked[0][1] >= PART_SURE]
     plain = [part for part in topics if part.ranked[0][1] >= BOTH_SURE]
     for heard in (plain, asked):
         for part in heard[1:]:

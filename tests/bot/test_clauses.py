@@ -16,6 +16,12 @@ SPLIT = [
     ("turn off autopay and refund me please", ["turn off autopay", "refund me please"]),
     ("ya pague eso y me mandan el recibo", ["ya pague eso", "me mandan el recibo"]),
     ("when is it due? what if i pay late?", ["when is it due", "what if i pay late"]),
+    ("cambio mi cita y de paso saber cuanto debo", ["cambio mi cita", "de paso saber cuanto debo"]),
+    (
+        "turn off autopay and while you're at it send a receipt",
+        ["turn off autopay", "while you're at it send a receipt"],
+    ),
+    ("did they pay and whats left", ["did they pay", "whats left"]),
     ("how much do i owe", []),
     ("my son and my daughter came in", []),
     ("can i pay $1,204.50 today", []),

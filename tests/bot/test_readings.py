@@ -82,7 +82,7 @@ def test_a_question_beside_talk_of_something_else_is_no_question_of_ours() -> No
 
 
 def test_of_two_questions_both_must_be_plain() -> None:
-    parts = two(ranked("ask_balance", 0.95), ranked("set_up_payment_plan", 0.89))
+    parts = two(ranked("ask_balance", 0.95), ranked("set_up_payment_plan", 0.84))
 
     reading = read(ranked("ask_balance", 0.6), parts, SURE)
 
