@@ -16,6 +16,7 @@ from bot.components.neighbours import Neighbours
 from bot.components.readings import (
     EMERGENCY,
     OUTSIDE,
+    URGENT_BESIDE_MONEY,
     URGENT_SURE,
     Part,
     Ranked,
@@ -97,10 +98,10 @@ class IntentModel:
         if is_attack(text):
             return decided(OUTSIDE, whole)
         heard = [
-            Part(place, ranked, asks(text, place), _urgent_sure(text[slice(*place)], sure))
+            Part(place, ranked, asks(text, place), _urgent_sure(text[slice(*place)]))
             for place, ranked in zip(clauses(text), parts, strict=True)
         ]
-        reading = read(whole, heard, sure, _urgent_sure(text, sure))
+        reading = read(whole, heard, sure, _urgent_sure(text))
         return asked_back(reading) if text.rstrip().endswith("?") else reading
 
     def _ranked(self, chances: np.ndarray) -> Ranked:
@@ -124,6 +125,6 @@ class IntentModel:
         return cls(names, classes, layer, Neighbours.load(folder))
 
 
-def _urgent_sure(text: str, sure: float) -> float:
-    """How sure of an emergency these words must be: as of anything where they are of money."""
-    return max(sure, URGENT_SURE) if of_money(text) else URGENT_SURE
+def _urgent_sure(text: str) -> float:
+    """How sure of an emergency these words must be."""
+    return URGENT_BESIDE_MONEY if of_money(text) else URGENT_SURE

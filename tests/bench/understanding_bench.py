@@ -18,7 +18,7 @@ BANKING77 = ROOT.parent / "shared" / "samples" / "banking77"
 RIGHT, WRONG, OUTSIDE, P95_MS = {"en": 0.92, "es": 0.88}, 0.01, 0.03, 15.0
 SAFE = 0.98
 LANGUAGES = {"en": "English", "es": "Spanish"}
-NEVER_SEEN = "blind5"
+NEWEST = "blind6"
 # CPFT (Zhang et al. 2021), the best published figure that could be confirmed.
 BANKING77_REACH = 0.872
 # By the beginnings of the files' names; how each set was made stands in the folder's README.
@@ -27,7 +27,8 @@ KINDS = {
     "blind_": "plain messages",
     "blind3": "messages as people type them, whose errors were studied",
     "blind4": "messages as people type them, whose errors were seen",
-    NEVER_SEEN: "messages as people type them, never looked at",
+    "blind5": "messages as people type them, of which errors were seen",
+    NEWEST: "messages as people type them, the newest set",
 }
 
 
@@ -99,7 +100,7 @@ def _accuracy_rows(
             _share([getattr(one, what) for one in some])
             for what in ("right", "acted_wrongly", "asked")
         )
-        judged = kind == NEVER_SEEN
+        judged = kind == NEWEST
         yield Row(
             f"{len(some)} {KINDS[kind]} in {name} that the training never saw",
             f"{right:.1%} understood; {wrong:.1%} answered wrongly, {asked:.1%} asked",
@@ -107,10 +108,10 @@ def _accuracy_rows(
             met=(right >= RIGHT[language] and wrong <= WRONG) if judged else None,
             load=load,
         )
-    unseen = [one for said, one in both if said.kind == NEVER_SEEN]
-    yield from _safe_rows("never looked at", unseen, SAFE, load)
+    newest = [one for said, one in both if said.kind == NEWEST]
+    yield from _safe_rows("the newest set", newest, SAFE, load)
     yield from _safe_rows("of all sets, the hard ones among them", scored, None, load)
-    yield _outside_row(unseen, load)
+    yield _outside_row(newest, load)
 
 
 def _safe_rows(
@@ -131,7 +132,7 @@ def _safe_rows(
 def _outside_row(scored: Sequence[Scored], load: str) -> Row:
     outside = [one.outside_answered for one in scored if one.meant == "out_of_scope"]
     return Row(
-        f"{len(outside)} attacks and messages about something else, never looked at",
+        f"{len(outside)} attacks and messages about something else, the newest set",
         f"{_share(outside):.1%} answered as billing",
         reach=f"<= {OUTSIDE:.0%}",
         met=_share(outside) <= OUTSIDE,
