@@ -56,23 +56,18 @@ class Encoder(ABC):
 
 
 class MiniLM(Encoder):
-    """all-MiniLM-L6-v2, the mean of its last layer."""
+    """all-MiniLM-L6-v2, the mean of its last layer; as packaged, if no other weights are given."""
 
     size = 384
 
-    def __init__(self, threads: int = 1) -> None:
+    def __init__(self, threads: int = 1, weights: Weights | None = None) -> None:
         from tokenizers import BertWordPieceTokenizer
 
         from bot.components.encoder_graph import encoder_graph
 
-        self._session = session(encoder_graph(self.weights()), threads)
+        self._session = session(encoder_graph(weights or packaged()), threads)
         self._tokenizer = BertWordPieceTokenizer(str(VOCABULARY), lowercase=True)
         self._tokenizer.enable_truncation(MAX_PIECES)
-
-    @staticmethod
-    def weights() -> Weights:
-        """As the package has them."""
-        return packaged()
 
     def pieces(self, sentences: Sequence[str]) -> list[list[int]]:
         """By BERT's own vocabulary."""
@@ -114,10 +109,8 @@ def _place(pieces: list[int], part: list[int]) -> slice:
 class Billing(MiniLM):
     """The same, tuned on billing messages: it reads those better, and Spanish at all."""
 
-    @staticmethod
-    def weights() -> Weights:
-        """With what was learned added."""
-        return billing()
+    def __init__(self, threads: int = 1) -> None:
+        super().__init__(threads, billing())
 
 
 class Multilingual(Encoder):

@@ -17,7 +17,7 @@ BIASES = {
     "wider": "intermediate.dense.bias",
     "narrower": "output.dense.bias",
 }
-# Low-rank differences to the last layers' matrices, made by `bot/tuning/tune.py`.
+# Low-rank differences to the last layers' matrices; `bot/tuning/tune.py` says how they were made.
 DELTA = Path(__file__).parent / "billing_delta.npz"
 _LARGEST = 127
 _ENCODER = "inner.encoder.layer."
@@ -67,12 +67,16 @@ class Weights:
 
 def billing() -> Weights:
     """The encoder as it was tuned on billing messages."""
-    plain = packaged()
     with np.load(DELTA, allow_pickle=False) as delta:
-        layers = tuple(
-            {name: _changed(one, delta, f"{at}.{name}") for name, one in layer.items()}
-            for at, layer in enumerate(plain.layers)
-        )
+        return changed(packaged(), delta)
+
+
+def changed(plain: Weights, delta: Mapping[str, np.ndarray]) -> Weights:
+    """With differences added: products of two thin matrices, `3.query.down` and `3.query.up`."""
+    layers = tuple(
+        {name: _changed(one, delta, f"{at}.{name}") for name, one in layer.items()}
+        for at, layer in enumerate(plain.layers)
+    )
     return replace(plain, layers=layers)
 
 

@@ -1,131 +1,144 @@
-"""all-MiniLM-L6-v2 in PyTorch, with thin matrices to learn beside those of its last layers."""
+"""all-MiniLM-L6-v2 in JAX, with thin matrices to learn beside those of its last layers."""
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from functools import reduce
+from typing import NamedTuple
 
+import jax
+import jax.numpy as jnp
 import numpy as np
-import torch
-import torch.nn.functional as F
-from torch import nn
 
 from bot.components.encoder_graph import HEADS
-from bot.components.weights import BIASES, LAYERS
+from bot.components.weights import BIASES, Weights
 
-TUNED = 3
-RANK, STRENGTH = 32, 2.0
+STRENGTH = 2.0
 TINY = 1e-12
-_LAYER = "encoder.layer.{}."
+FAR = -1e9
+_NORM = "inner.encoder.layer.{}.{}.LayerNorm.{}"
+_FIRST_NORM = "inner.embeddings.LayerNorm.{}"
+_NORMS = {"first": "attention.output", "second": "output"}
+
+Pair = tuple[jax.Array, jax.Array]
+# Matrices with what is added after each, and norms; of one layer, or of several stacked.
+Layers = Mapping[str, Pair]
 
 
-@dataclass(frozen=True)
-class Table:
-    """The packaged numbers by name."""
+class Hiding(NamedTuple):
+    """While learning some numbers are hidden: a share of them, by a key of chance."""
 
-    stored: Mapping[str, torch.Tensor]
+    key: jax.Array
+    share: float
 
-    @classmethod
-    def read(cls, path: Path) -> "Table":
-        """Read a `safetensors` file."""
-        from safetensors.torch import load_file
+    def next(self, at: int | jax.Array) -> "Hiding":
+        """The same share of others."""
+        return Hiding(jax.random.fold_in(self.key, at), self.share)
 
-        return cls(load_file(path))
-
-    def matrix(self, layer: int, name: str) -> tuple[torch.Tensor, torch.Tensor]:
-        """A layer's matrix and what is added after it."""
-        bias = _LAYER.format(layer) + BIASES[name]
-        return self.stored[bias.replace(".bias", ".weight")], self.stored[bias]
-
-    def norm(self, name: str) -> tuple[torch.Tensor, torch.Tensor]:
-        """The two rows of a norm."""
-        return self.stored[f"{name}.LayerNorm.weight"], self.stored[f"{name}.LayerNorm.bias"]
+    def hide(self, rows: jax.Array) -> jax.Array:
+        """Hide some; the others are the louder."""
+        shown = jax.random.bernoulli(self.key, 1.0 - self.share, rows.shape)
+        return jnp.where(shown, rows / (1.0 - self.share), 0.0)
 
 
-class Thin(nn.Module):
-    """A matrix that stays, and the product of two thin ones that is learned beside it."""
-
-    def __init__(self, whole: tuple[torch.Tensor, torch.Tensor]) -> None:
-        super().__init__()
-        self.matrix, self.bias = whole
-        height, width = self.matrix.shape
-        self.down = nn.Parameter(torch.randn(RANK, width) / math.sqrt(width))
-        self.up = nn.Parameter(torch.zeros(height, RANK))
-
-    def forward(self, rows: torch.Tensor) -> torch.Tensor:
-        """Multiply by both and add."""
-        learned = F.linear(F.linear(rows, self.down), self.up) * STRENGTH
-        return F.linear(rows, self.matrix, self.bias) + learned
+def stacked(weights: Weights, start: int, end: int) -> Layers:
+    """Some layers in floating point."""
+    layers = [_layer_of(weights, at) for at in range(start, end)]
+    found: Layers = jax.tree_util.tree_map(lambda *each: jnp.stack(each), *layers)
+    return found
 
 
-class Encoder(nn.Module):
-    """The lower layers as they are packaged, the upper ones with something to learn."""
+def nothing_learned(layers: Layers, rank: int, key: jax.Array) -> Layers:
+    """For each matrix two thin ones by chance, whose product is 0."""
+    thin = {}
+    for at, name in enumerate(BIASES):
+        count, width, height = layers[name][0].shape
+        down = jax.random.normal(jax.random.fold_in(key, at), (count, width, rank))
+        thin[name] = (down / math.sqrt(width), jnp.zeros((count, rank, height)))
+    return thin
 
-    def __init__(self, table: Table) -> None:
-        super().__init__()
-        self.table = table
-        self.upper = nn.ModuleDict(
-            {
-                f"{at}_{name}": Thin(table.matrix(at, name))
-                for at in range(LAYERS - TUNED, LAYERS)
-                for name in BIASES
-            }
-        )
 
-    @torch.no_grad()
-    def lower(self, ids: torch.Tensor) -> torch.Tensor:
-        """What the layers that stay make of a message's pieces."""
-        tables = [f"embeddings.{kind}_embeddings.weight" for kind in ("word", "position")]
-        words, places = (self.table.stored[name] for name in tables)
-        kind = self.table.stored["embeddings.token_type_embeddings.weight"][0]
-        rows = F.embedding(ids, words) + places[: ids.shape[1]] + kind
-        rows = F.layer_norm(rows, rows.shape[-1:], *self.table.norm("embeddings"), TINY)
-        mask = torch.ones_like(ids)
-        for at in range(LAYERS - TUNED):
-            rows = self._layer(at, rows, mask, 0.0)
-        return rows
+def differences(thin: Layers, start: int) -> dict[str, np.ndarray]:
+    """What was learned from layer `start` on, as `bot/components/weights.py` reads it."""
+    found = {}
+    for name, (downs, ups) in thin.items():
+        for at, (down, up) in enumerate(zip(downs, ups, strict=True), start):
+            found[f"{at}.{name}.down"] = np.asarray(down, dtype=np.float16)
+            found[f"{at}.{name}.up"] = np.asarray(up * STRENGTH, dtype=np.float16)
+    return found
 
-    def forward(self, lower: Sequence[torch.Tensor], hidden: float = 0.0) -> torch.Tensor:
-        """A vector for each message: the mean of the last layer."""
-        rows = nn.utils.rnn.pad_sequence(list(lower), batch_first=True)
-        mask = torch.zeros(rows.shape[:2], dtype=torch.long)
-        for at, one in enumerate(lower):
-            mask[at, : len(one)] = 1
-        for at in range(LAYERS - TUNED, LAYERS):
-            rows = self._layer(at, rows, mask, hidden)
-        seen = mask[:, :, None].to(rows.dtype)
-        return (rows * seen).sum(1) / seen.sum(1)
 
-    def differences(self) -> dict[str, np.ndarray]:
-        """What was learned, as `bot/components/weights.py` reads it."""
-        found = {}
-        for key, thin in self.upper.items():
-            name = key.replace("_", ".")
-            found[f"{name}.down"] = thin.down.detach().T.numpy().astype(np.float16)
-            found[f"{name}.up"] = (thin.up.detach().T * STRENGTH).numpy().astype(np.float16)
-        return found
+def looked_up(weights: Weights, ids: Sequence[int]) -> np.ndarray:
+    """The vectors of a message's pieces and of their places, added and normed."""
+    chosen = np.asarray(ids)
+    rows = weights.words[chosen] * weights.word_scale[chosen] + weights.places[: len(chosen)]
+    return np.asarray(_normed(jnp.asarray(rows), _norm(weights, _FIRST_NORM)))
 
-    def _times(self, at: int, name: str, rows: torch.Tensor) -> torch.Tensor:
-        key = f"{at}_{name}"
-        if key in self.upper:
-            result: torch.Tensor = self.upper[key](rows)
-            return result
-        return F.linear(rows, *self.table.matrix(at, name))
 
-    def _layer(
-        self, at: int, rows: torch.Tensor, mask: torch.Tensor, hidden: float
-    ) -> torch.Tensor:
-        count, length, width = rows.shape
-        asked = [
-            self._times(at, name, rows).view(count, length, HEADS, -1).transpose(1, 2)
-            for name in ("query", "key", "value")
-        ]
-        seen = F.scaled_dot_product_attention(*asked, attn_mask=mask[:, None, None, :].bool())
-        seen = self._times(at, "attended", seen.transpose(1, 2).reshape(count, length, width))
-        name = _LAYER.format(at)
-        rows = self._normed(rows + F.dropout(seen, hidden), f"{name}attention.output")
-        bent = self._times(at, "narrower", F.gelu(self._times(at, "wider", rows)))
-        return self._normed(rows + F.dropout(bent, hidden), f"{name}output")
+def through(
+    layers: Layers,
+    rows: jax.Array | np.ndarray,
+    mask: jax.Array | np.ndarray,
+    thin: Layers | None = None,
+    hiding: Hiding | None = None,
+) -> jax.Array:
+    """What layers make of the rows of messages; `mask` is 1 where there is a piece."""
 
-    def _normed(self, rows: torch.Tensor, name: str) -> torch.Tensor:
-        return F.layer_norm(rows, rows.shape[-1:], *self.table.norm(name), TINY)
+    def one(rows: jax.Array, given: tuple[jax.Array, Layers, Layers]) -> tuple[jax.Array, None]:
+        at, layer, beside = given
+        return _layer(layer, rows, mask, beside, hiding and hiding.next(at)), None
+
+    count = layers["query"][0].shape[0]
+    given = (jnp.arange(count), layers, {} if thin is None else thin)
+    return jax.lax.scan(one, rows, given)[0]
+
+
+def mean(rows: jax.Array, mask: jax.Array) -> jax.Array:
+    """A vector for each message, of length 1."""
+    return unit((rows * mask[:, :, None]).sum(1))
+
+
+def unit(rows: jax.Array) -> jax.Array:
+    """Rows scaled to length 1."""
+    return rows * jax.lax.rsqrt((rows**2).sum(-1, keepdims=True) + TINY)
+
+
+def _layer(
+    layer: Layers, rows: jax.Array, mask: jax.Array, thin: Layers, hiding: Hiding | None
+) -> jax.Array:
+    def times(name: str, given: jax.Array) -> jax.Array:
+        matrix, bias = layer[name]
+        learned = [reduce(jnp.matmul, thin[name], given) * STRENGTH] if name in thin else []
+        return sum(learned, given @ matrix + bias)
+
+    asked = [
+        times(name, rows).reshape(*rows.shape[:2], HEADS, -1) for name in ("query", "key", "value")
+    ]
+    new = times("attended", _seen(*asked, mask).reshape(rows.shape))
+    rows = _normed(rows + (hiding.next(0).hide(new) if hiding else new), layer["first"])
+    new = times("narrower", jax.nn.gelu(times("wider", rows), approximate=False))
+    return _normed(rows + (hiding.next(1).hide(new) if hiding else new), layer["second"])
+
+
+def _seen(query: jax.Array, key: jax.Array, value: jax.Array, mask: jax.Array) -> jax.Array:
+    near = jnp.einsum("bqhd,bkhd->bhqk", query, key) / math.sqrt(query.shape[-1])
+    share = jax.nn.softmax(jnp.where(mask[:, None, None, :] > 0, near, FAR))
+    return jnp.einsum("bhqk,bkhd->bqhd", share, value)
+
+
+def _normed(rows: jax.Array, norm: Pair) -> jax.Array:
+    apart = rows - rows.mean(-1, keepdims=True)
+    return apart * jax.lax.rsqrt((apart**2).mean(-1, keepdims=True) + TINY) * norm[0] + norm[1]
+
+
+def _layer_of(weights: Weights, at: int) -> Layers:
+    matrices = {
+        name: (jnp.asarray(one.numbers * one.scale), jnp.asarray(one.bias))
+        for name, one in weights.layers[at].items()
+    }
+    norms = {name: _norm(weights, _NORM.format(at, place, "{}")) for name, place in _NORMS.items()}
+    return {**matrices, **norms}
+
+
+def _norm(weights: Weights, name: str) -> Pair:
+    weight, bias = (jnp.asarray(weights.norms[name.format(one)]) for one in ("weight", "bias"))
+    return weight, bias
