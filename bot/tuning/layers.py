@@ -110,10 +110,10 @@ def _layer(
         learned = [reduce(jnp.matmul, thin[name], given) * STRENGTH] if name in thin else []
         return sum(learned, given @ matrix + bias)
 
-    asked = [
+    query, key, value = (
         times(name, rows).reshape(*rows.shape[:2], HEADS, -1) for name in ("query", "key", "value")
-    ]
-    new = times("attended", _seen(*asked, mask).reshape(rows.shape))
+    )
+    new = times("attended", _seen(query, key, value, mask).reshape(rows.shape))
     rows = _normed(rows + (hiding.next(0).hide(new) if hiding else new), layer["first"])
     new = times("narrower", jax.nn.gelu(times("wider", rows), approximate=False))
     return _normed(rows + (hiding.next(1).hide(new) if hiding else new), layer["second"])

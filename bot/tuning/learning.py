@@ -16,7 +16,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from bot.components.weights import LAYERS, Weights
-from bot.tuning.descent import clipped, moved, still
+from bot.tuning.descent import Moments, clipped, moved, still
 from bot.tuning.layers import (
     FAR,
     Hiding,
@@ -97,7 +97,7 @@ def learned(
     key, chance = jax.random.PRNGKey(0), np.random.default_rng(0)
     head = _centres(vectors(upper, lower), labels)
     now = Learned(nothing_learned(upper, course.rank, key), jnp.asarray(head))
-    moments, losses = Learned(*map(still, now)), []
+    moments, losses = (still(now.thin), still(now.head)), []
     share = np.bincount(labels)[labels] ** -0.5
     share /= share.mean()
     orders = [one for _ in range(course.epochs) for one in batches(lower, course.batch, chance)]
@@ -164,8 +164,9 @@ _through = jax.jit(through)
 def _centres(rows: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """The middle of each class's messages before anything is learned, less the middle of all."""
     middles = np.stack([rows[labels == at].mean(0) for at in range(labels.max() + 1)])
-    apart: np.ndarray = middles - rows.mean(0)
-    return apart / np.linalg.norm(apart, axis=1, keepdims=True)
+    apart = middles - rows.mean(0)
+    found: np.ndarray = apart / np.linalg.norm(apart, axis=1, keepdims=True)
+    return found
 
 
 def _pace(done: float) -> float:
@@ -177,18 +178,18 @@ def _step(
     course: Course,
     upper: Layers,
     now: Learned,
-    moments: Learned,
+    moments: tuple[Moments, Moments],
     batch: Batch,
     key: jax.Array,
     pace: float,
     done: int,
-) -> tuple[Learned, Learned, jax.Array]:
+) -> tuple[Learned, tuple[Moments, Moments], jax.Array]:
     loss, slope = jax.value_and_grad(_loss, argnums=1)(course, now, upper, batch, key)
     rate, head_rate = course.rate * pace, course.head_rate * pace
     slopes = clipped(slope.thin, LONGEST_SLOPE)
-    thin, of_thin = moved(now.thin, slopes, moments.thin, rate, DECAY, done)
-    head, of_head = moved(now.head, slope.head, moments.head, head_rate, 0.0, done)
-    return Learned(thin, head), Learned(of_thin, of_head), loss
+    thin, of_thin = moved(now.thin, slopes, moments[0], rate, DECAY, done)
+    head, of_head = moved(now.head, slope.head, moments[1], head_rate, 0.0, done)
+    return Learned(thin, head), (of_thin, of_head), loss
 
 
 def _loss(course: Course, now: Learned, upper: Layers, batch: Batch, key: jax.Array) -> jax.Array:
