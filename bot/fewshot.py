@@ -26,7 +26,7 @@ import numpy as np
 from bot.components.encoders import MiniLM
 from bot.components.intent_model import IntentModel, Mix
 from bot.components.linear import Plan
-from bot.components.ngrams import learn_rarity
+from bot.components.ngrams import Ngrams
 from bot.components.sentence_vectors import Encoding
 from bot.components.weights import changed, packaged
 from bot.components.wording import name_in_words, spoken
@@ -95,7 +95,7 @@ def accuracy(drawn: Examples, test: Examples, settings: dict[str, dict[str, Any]
     reader = MiniLM(weights=changed(packaged(), differences(drawn, COURSE)))
     classifier, columns = settings[CLASSIFIER], settings[NGRAMS].get("columns", COLUMNS)
     plan, mix = replace(chosen(Plan, classifier), least_steps=STEPS), chosen(Mix, classifier)
-    ngrams = learn_rarity([text for text, _ in drawn], columns)
+    ngrams, _ = Ngrams.learn([text for text, _ in drawn], columns)
     learnt, seen = (vectors(reader, examples) for examples in (drawn, test))
     rows, asked = (
         mix.rows(one, ngrams.rows([text for text, _ in examples]))

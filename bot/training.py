@@ -19,7 +19,7 @@ import yaml
 from bot.components import vector_cache
 from bot.components.intent_model import IntentModel, Mix
 from bot.components.linear import Plan
-from bot.components.ngrams import learn_rarity
+from bot.components.ngrams import Ngrams
 from bot.components.sentence_vectors import Encoding
 from bot.encoding import encoded_ahead
 from bot.frame import CONFIG, frame
@@ -53,8 +53,7 @@ def learn(said: Sequence[tuple[str, str]], folder: Path, encoded: Any = lambda: 
     """
     settings = pipeline()
     texts = [text for text, _ in said]
-    ngrams = learn_rarity(texts, settings[NGRAMS].get("columns", COLUMNS))
-    counted = ngrams.rows(texts)
+    ngrams, counted = Ngrams.learn(texts, settings[NGRAMS].get("columns", COLUMNS))
     encoded()
     vectors = Encoding(**settings[SENTENCES]).learned_vectors(said)
     rows = chosen(Mix, settings[CLASSIFIER]).rows(vectors, counted)

@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.clauses import parts
-from bot.components.ngrams import Ngrams, learn_rarity
+from bot.components.ngrams import Ngrams
 
 ORIGIN = "ngrams"
 PART_NGRAMS = "part_ngrams"
@@ -62,7 +62,7 @@ class NgramFeaturizer(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn how rare each column is."""
         texts = [one.get(TEXT) for one in training_data.training_examples if one.get(TEXT)]
-        self._ngrams = learn_rarity(texts, self._ngrams.columns)
+        self._ngrams, _ = Ngrams.learn(texts, self._ngrams.columns)
         with self._storage.write_to(self._resource) as folder:
             self._ngrams.save(folder)
         return self._resource

@@ -37,13 +37,25 @@ class Ngrams:
 
     def rows(self, texts: Sequence[str]) -> np.ndarray:
         """Counts times rarity, each half of a row scaled to length 1."""
-        known: Known = {}
-        rows = np.zeros((len(texts), len(self.rarity)), dtype=np.float32)
-        for row, text in zip(rows, texts, strict=True):
-            row[:] = _counts(text, self.columns, known) * self.rarity
-        for half in (rows[:, : self.columns], rows[:, self.columns :]):
+        return self._weighed(_table(texts, self.columns))
+
+    @classmethod
+    def learn(cls, texts: Sequence[str], columns: int) -> tuple["Ngrams", np.ndarray]:
+        """What so many columns tell, and the rows of the texts. A column tells the more, the fewer
+        messages use it.
+        """
+        counted = _table(texts, columns)
+        used = np.count_nonzero(counted, axis=0)
+        rarity = np.log((1.0 + len(texts)) / (1.0 + used)) + 1.0
+        learnt = cls(rarity.astype(np.float32))
+        return learnt, learnt._weighed(counted)
+
+    def _weighed(self, counted: np.ndarray) -> np.ndarray:
+        """A table of counts, made into rows in its own place."""
+        counted *= self.rarity
+        for half in (counted[:, : self.columns], counted[:, self.columns :]):
             half /= np.maximum(np.linalg.norm(half, axis=1, keepdims=True), 1e-9)
-        return rows
+        return counted
 
     def save(self, folder: Path) -> None:
         """Write into a model's folder."""
@@ -56,14 +68,13 @@ class Ngrams:
             return cls(stored["rarity"])
 
 
-def learn_rarity(texts: Sequence[str], columns: int) -> Ngrams:
-    """A column tells the more, the fewer messages use it."""
+def _table(texts: Sequence[str], columns: int) -> np.ndarray:
+    """The counts of each text."""
     known: Known = {}
-    used = np.zeros(2 * columns)
-    for text in texts:
-        used += _counts(text, columns, known) != 0.0
-    rarity = np.log((1.0 + len(texts)) / (1.0 + used)) + 1.0
-    return Ngrams(rarity.astype(np.float32))
+    table = np.zeros((len(texts), 2 * columns), dtype=np.float32)
+    for row, text in zip(table, texts, strict=True):
+        row[:] = _counts(text, columns, known)
+    return table
 
 
 def _counts(text: str, columns: int, known: Known) -> np.ndarray:

@@ -8,7 +8,7 @@ import pytest
 from bot.components.intent_model import IntentModel
 from bot.components.linear import Plan, learn, softmax
 from bot.components.neighbours import Neighbours
-from bot.components.ngrams import Ngrams, learn_rarity
+from bot.components.ngrams import Ngrams
 
 
 def blobs(seed: int, noise: float) -> tuple[np.ndarray, np.ndarray]:
@@ -75,11 +75,12 @@ def test_a_pickle_in_a_model_is_refused(tmp_path: Path) -> None:
 
 
 def test_words_that_fewer_messages_use_tell_more() -> None:
-    ngrams = learn_rarity(["the bill", "the refund", "the card"], 256)
+    ngrams, rows = Ngrams.learn(["the bill", "the refund", "the card"], 256)
 
     common, rare = (np.flatnonzero(ngrams.rows([word])[0, :256]) for word in ("the", "refund"))
 
     assert ngrams.rarity[common].max() < ngrams.rarity[rare].max()
+    assert np.array_equal(rows[1:2], ngrams.rows(["the refund"]))
 
 
 def test_words_and_letters_are_counted_as_scikit_learn_counts_them() -> None:
