@@ -143,12 +143,14 @@ SHOW (?:me |over )?zzname ?'?s (?:\w+ )?(?:address|phone|number|email|ssn|diagno
 _RECEIVED = r"""
 \b(?:you|they|u|office|clinic|y'?all)(?: \w+)? (?:sen[dt]|mailed|texted|gave|emailed|shared?|put)\b
 \b(?:i|we|he|she|just) (?:got|received|opened|saw|found|am seeing|keep getting|can see|see)\b
+^\W*(?:(?:hi|hey|hello|so|just|also) )*(?:got|received|opened|saw|found|getting)\b
 (?:in|on) my (?:\w+ )?(?:bill|statement|account|envelope|mail|portal|name|inbox)
 \b(?:let|lets|let's|showed|shows) (?:me|us)\b
 \b(?:app|portal|website|site|aplicacion|pagina)\b
 \bcuando entro\b
 disclosed
 \b(?:manda(?:ron|n|ndo)|llego|llega|envi(?:aron|an)|dieron|recibi|ensenaron|pusieron|abri)\b
+\bme (?:salen?|aparecen?)\b
 \ben mi (?:cuenta|factura|sobre|correo|buzon|nombre)
 """
 

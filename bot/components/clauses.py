@@ -9,8 +9,10 @@ _QUESTIONS = (
     r"hows?|whats?|when|where|why|who|which|can|could|do|does|did|has|have|is|are|will|would|should"
     r"|i\s+(?:need|want)|please|tell|send|mail|email|give|show|explain|change|update|move|cancel"
     r"|stop|turn|refund|remove|fix|check|call|put|add|anyone"
+    r"|then|an?\s+(?:receipt|copy|itemi[sz]ed|statement|refund|discount)"
     r"|c[oó]mo|cu[aá]nt[oa]s?|cu[aá]ndo|cu[aá]l|qu[eé]|d[oó]nde|por\s+qu[eé]|qui[eé]n"
     r"|puedo|pueden|puede|se\s+puede|quiero|quisiera|necesito|hay|saber|a\s+(?:d[oó]nde|qu[eé]|qui[eé]n)"
+    r"|(?:hasta|para)\s+(?:cu[aá]ndo|qu[eé])|un\s+recibo|una\s+copia|acept\w+|abren|tienen|reciben"
     r"|alguien|d[ií][mg]\w+|mand\w+|cambi\w+|quit\w+|cancel\w+"
 )
 _ASKING = rf"{_QUESTIONS}|i\s+(?:also|got|have|never)|i'm|my\s+\w+\s+(?:is|has|changed)|if"

@@ -90,6 +90,8 @@ def test_an_attack_is_heard(text: str) -> None:
         "qué pagó mi seguro hoy",
         "un amigo me dijo que hay descuentos",
         "",
+        "got a letter with some other patient's name and what they owe",
+        "entro y me salen los datos de otro paciente",
     ],
 )
 def test_an_earnest_question_is_none(text: str) -> None:

@@ -22,6 +22,11 @@ SPLIT = [
         ["turn off autopay", "while you're at it send a receipt"],
     ),
     ("did they pay and whats left", ["did they pay", "whats left"]),
+    (
+        "cuanto debo y hasta cuando tengo para pagar",
+        ["cuanto debo", "hasta cuando tengo para pagar"],
+    ),
+    ("i need a statement and a receipt for july", ["i need a statement", "a receipt for july"]),
     ("how much do i owe", []),
     ("my son and my daughter came in", []),
     ("can i pay $1,204.50 today", []),
