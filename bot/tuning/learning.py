@@ -65,16 +65,20 @@ class Learned(NamedTuple):
     head: jax.Array
 
 
-class Batch(NamedTuple):
-    """Messages as the lower layers see them (`mask` is 1 where there is a piece), and classes.
+class Known(NamedTuple):
+    """Of every message its class, how much it counts, and the vector that it had last."""
 
-    `share` is how much each message counts.
-    """
+    labels: jax.Array
+    share: jax.Array
+    said: jax.Array
+
+
+class Batch(NamedTuple):
+    """Messages as the lower layers see them (`mask` is 1 where there is a piece), and which."""
 
     rows: np.ndarray
     mask: np.ndarray
-    labels: np.ndarray
-    share: np.ndarray
+    at: np.ndarray
 
 
 def tuned(
@@ -95,17 +99,17 @@ def learned(
 ) -> tuple[Learned, list[float]]:
     """Descend along the loss; returns the loss of each step too."""
     key, chance = jax.random.PRNGKey(0), np.random.default_rng(0)
-    head = _centres(vectors(upper, lower), labels)
-    now = Learned(nothing_learned(upper, course.rank, key), jnp.asarray(head))
+    known = _known(vectors(upper, lower), labels)
+    now = Learned(nothing_learned(upper, course.rank, key), _centres(known))
     moments, losses = (still(now.thin), still(now.head)), []
-    share = np.bincount(labels)[labels] ** -0.5
-    share /= share.mean()
     orders = [one for _ in range(course.epochs) for one in batches(lower, course.batch, chance)]
     for done, chosen in enumerate(orders, 1):
-        batch = Batch(*filled([lower[at] for at in chosen]), labels[chosen], share[chosen])
+        batch = Batch(*filled([lower[at] for at in chosen]), chosen)
         pace = _pace(done / len(orders))
         hiding = jax.random.fold_in(key, done)
-        now, moments, loss = _step(course, upper, now, moments, batch, hiding, pace, done)
+        now, moments, known, loss = _step(
+            course, upper, now, moments, known, batch, hiding, pace, done
+        )
         losses.append(float(loss))
     return now, losses
 
@@ -161,12 +165,17 @@ def _by_length(
 _through = jax.jit(through)
 
 
-def _centres(rows: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """The middle of each class's messages before anything is learned, less the middle of all."""
-    middles = np.stack([rows[labels == at].mean(0) for at in range(labels.max() + 1)])
-    apart = middles - rows.mean(0)
-    found: np.ndarray = apart / np.linalg.norm(apart, axis=1, keepdims=True)
-    return found
+def _known(said: np.ndarray, labels: np.ndarray) -> Known:
+    """Before anything is learned. Messages of small classes count for more."""
+    share = np.bincount(labels)[labels] ** -0.5
+    return Known(*map(jnp.asarray, (labels, share / share.mean(), said)))
+
+
+def _centres(known: Known) -> jax.Array:
+    """The middle of each class's messages, less the middle of all."""
+    own = jax.nn.one_hot(known.labels, int(known.labels.max()) + 1)
+    middles = own.T @ known.said / own.sum(0)[:, None]
+    return unit(middles - known.said.mean(0))
 
 
 def _pace(done: float) -> float:
@@ -179,39 +188,48 @@ def _step(
     upper: Layers,
     now: Learned,
     moments: tuple[Moments, Moments],
+    known: Known,
     batch: Batch,
     key: jax.Array,
     pace: float,
     done: int,
-) -> tuple[Learned, tuple[Moments, Moments], jax.Array]:
-    loss, slope = jax.value_and_grad(_loss, argnums=1)(course, now, upper, batch, key)
+) -> tuple[Learned, tuple[Moments, Moments], Known, jax.Array]:
+    found = jax.value_and_grad(_loss, argnums=1, has_aux=True)
+    (loss, said), slope = found(course, now, upper, known, batch, key)
     rate, head_rate = course.rate * pace, course.head_rate * pace
     slopes = clipped(slope.thin, LONGEST_SLOPE)
     thin, of_thin = moved(now.thin, slopes, moments[0], rate, DECAY, done)
     head, of_head = moved(now.head, slope.head, moments[1], head_rate, 0.0, done)
-    return Learned(thin, head), (of_thin, of_head), loss
+    return Learned(thin, head), (of_thin, of_head), known._replace(said=said), loss
 
 
-def _loss(course: Course, now: Learned, upper: Layers, batch: Batch, key: jax.Array) -> jax.Array:
-    """The cross-entropy of a cosine classifier, whose answers are smoothed; and of likeness."""
+def _loss(
+    course: Course, now: Learned, upper: Layers, known: Known, batch: Batch, key: jax.Array
+) -> tuple[jax.Array, jax.Array]:
+    """The cross-entropy of a cosine classifier, whose answers are smoothed; and of likeness.
+
+    Returns what every message said last, too.
+    """
     hiding, pieces = Hiding(key, course.hidden), Hiding(key, course.hidden_pieces).next(-1)
     # The first piece is a mark that stands before every message.
     mask = jnp.where(pieces.hide(batch.mask) > 0, 1.0, 0.0).at[:, 0].set(1.0)
     rows = mean(through(upper, batch.rows, mask, now.thin, hiding), mask)
     near = unit(hiding.next(LAYERS).hide(rows)) @ unit(now.head).T
     chances = jax.nn.log_softmax(near / course.sharpness)
-    meant = jnp.take_along_axis(chances, batch.labels[:, None], axis=1)[:, 0]
+    meant = jnp.take_along_axis(chances, known.labels[batch.at][:, None], axis=1)[:, 0]
     told = (1.0 - course.smoothing) * meant + course.smoothing * chances.mean(1)
-    loss = -(told * batch.share).sum() / batch.share.sum()
-    return loss + course.likeness * _unlike(rows, batch.labels) if course.likeness else loss
+    share, said = known.share[batch.at], known.said.at[batch.at].set(rows)
+    loss = -(told * share).sum() / share.sum()
+    return loss + course.likeness * _unlike(rows, said, known.labels, batch.at), said
 
 
-def _unlike(rows: jax.Array, labels: np.ndarray) -> jax.Array:
-    """How little a message is like others of its class, beside all others of the batch.
+def _unlike(rows: jax.Array, said: jax.Array, labels: jax.Array, at: jax.Array) -> jax.Array:
+    """How little messages are like all others of their class, beside all other messages.
 
-    That is the supervised contrastive loss of Khosla et al. 2020.
+    That is the supervised contrastive loss of Khosla et al. 2020. A batch holds few messages of a
+    class, so all are remembered as they were read last (Wang et al. 2020).
     """
-    others = ~jnp.eye(len(rows), dtype=bool)
-    chances = jax.nn.log_softmax(jnp.where(others, rows @ rows.T / LIKENESS_SHARPNESS, FAR))
-    same = (labels[:, None] == labels[None, :]) & others
+    others = at[:, None] != jnp.arange(len(labels))
+    chances = jax.nn.log_softmax(jnp.where(others, rows @ said.T / LIKENESS_SHARPNESS, FAR))
+    same = (labels[at][:, None] == labels) & others
     return -jnp.where(same, chances, 0.0).sum() / jnp.maximum(same.sum(), 1)
