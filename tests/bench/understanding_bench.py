@@ -18,7 +18,7 @@ BANKING77 = ROOT.parent / "shared" / "samples" / "banking77"
 RIGHT, WRONG, OUTSIDE, P95_MS = {"en": 0.92, "es": 0.88}, 0.01, 0.03, 15.0
 SAFE = 0.98
 LANGUAGES = {"en": "English", "es": "Spanish"}
-NEWEST = "blind6"
+NEWEST = "blind8"
 # CPFT (Zhang et al. 2021), the best published figure that could be confirmed.
 BANKING77_REACH = 0.872
 # By the beginnings of the files' names; how each set was made stands in the folder's README.
@@ -28,7 +28,9 @@ KINDS = {
     "blind3": "messages as people type them, whose errors were studied",
     "blind4": "messages as people type them, whose errors were seen",
     "blind5": "messages as people type them, of which errors were seen",
-    NEWEST: "messages as people type them, the newest set",
+    "blind6": "indirect messages, whose errors were studied",
+    "blind7": "messages of many kinds of people, whose errors were seen",
+    NEWEST: "messages of many kinds of people, never looked at",
 }
 
 
@@ -109,24 +111,25 @@ def _accuracy_rows(
             load=load,
         )
     newest = [one for said, one in both if said.kind == NEWEST]
-    yield from _safe_rows("the newest set", newest, SAFE, load)
-    yield from _safe_rows("of all sets, the hard ones among them", scored, None, load)
+    yield _safe_row("the newest set", newest, SAFE, load)
+    yield _safe_row("of all sets, the hard ones among them", scored, None, load)
     yield _outside_row(newest, load)
 
 
-def _safe_rows(
-    which: str, scored: Sequence[Scored], reach: float | None, load: str
-) -> Iterable[Row]:
-    """What was meant done or offered, or a person called, in each language."""
-    for language, name in LANGUAGES.items():
-        some = [one.right_or_safe for one in scored if one.language == language]
-        yield Row(
-            f"right action or safe hand-off, {len(some)} messages in {name}, {which}",
-            f"{_share(some):.1%}",
-            reach="" if reach is None else f">= {reach:.0%}",
-            met=None if reach is None else _share(some) >= reach,
-            load=load,
-        )
+def _safe_row(which: str, scored: Sequence[Scored], reach: float | None, load: str) -> Row:
+    """What was meant done or offered, or a person called: of all messages, and by language."""
+    some = [one.right_or_safe for one in scored]
+    by_language = ", ".join(
+        f"{name} {_share([one.right_or_safe for one in scored if one.language == language]):.1%}"
+        for language, name in LANGUAGES.items()
+    )
+    return Row(
+        f"right action or safe hand-off, {len(some)} messages, {which}",
+        f"{_share(some):.1%} ({by_language})",
+        reach="" if reach is None else f">= {reach:.0%}",
+        met=None if reach is None else _share(some) >= reach,
+        load=load,
+    )
 
 
 def _outside_row(scored: Sequence[Scored], load: str) -> Row:
