@@ -29,7 +29,8 @@ from bot.components.linear import Plan
 from bot.components.ngrams import Ngrams
 from bot.components.sentence_vectors import Encoding
 from bot.components.weights import changed, packaged
-from bot.components.wording import name_in_words, spoken
+from bot.components.wording import spoken
+from bot.lines import with_names
 from bot.training import CLASSIFIER, COLUMNS, NGRAMS, chosen, pipeline
 from bot.tuning.learning import Course
 from bot.tuning.tune import differences
@@ -79,12 +80,6 @@ def draw(train: list[tuple[str, str]], shots: int, seed: int) -> list[tuple[str,
     return drawn
 
 
-def with_names(drawn: Examples) -> Examples:
-    """The names of the classes are examples too, as they are in `bot/lines.py`."""
-    names = sorted({name for _, name in drawn})
-    return [*drawn, *((name_in_words(name), name) for name in names)]
-
-
 def vectors(reader: MiniLM, examples: Examples) -> np.ndarray:
     """What the tuned encoder and the multilingual one say of each text, side by side."""
     texts = [text for text, _ in examples]
@@ -97,13 +92,11 @@ def accuracy(drawn: Examples, test: Examples, settings: dict[str, dict[str, Any]
     reader = MiniLM(weights=changed(packaged(), differences(drawn, COURSE)))
     classifier, columns = settings[CLASSIFIER], settings[NGRAMS].get("columns", COLUMNS)
     plan, mix = replace(chosen(Plan, classifier), least_steps=STEPS), chosen(Mix, classifier)
-    ngrams, _ = Ngrams.learn([text for text, _ in drawn], columns)
+    ngrams, counted = Ngrams.learn([text for text, _ in drawn], columns)
     learnt, seen = (vectors(reader, examples) for examples in (drawn, test))
-    rows, asked = (
-        mix.rows(one, ngrams.rows([text for text, _ in examples]))
-        for one, examples in ((learnt, drawn), (seen, test))
-    )
-    model = IntentModel.learn(rows, learnt, [name for _, name in drawn], plan)
+    names = [name for _, name in drawn]
+    model = IntentModel.learn(mix.rows(learnt, counted), learnt, names, plan)
+    asked = mix.rows(seen, ngrams.rows([text for text, _ in test]))
     best = model.chances(asked, seen).argmax(axis=1)
     right = [model.names[at] == name for at, (_, name) in zip(best, test, strict=True)]
     return float(np.mean(right))

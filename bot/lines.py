@@ -4,7 +4,7 @@ Rasa's own reader takes seconds to look at each file three times, to validate it
 and to copy every message with each merge. The files are the same, in Rasa's format.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import yaml
@@ -25,8 +25,13 @@ def examples(folders: Iterable[Path]) -> list[tuple[str, str]]:
     nearly a point (BANKING77). Raises BadLines, OSError.
     """
     found = dict.fromkeys(one for folder in folders for one in written(folder))
+    return [*dict.fromkeys(with_names([*found]))]
+
+
+def with_names(found: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Messages and, after them, the names of their intents in words."""
     names = sorted({intent for _, intent in found})
-    return [*dict.fromkeys([*found, *((name_in_words(name), name) for name in names)])]
+    return [*found, *((name_in_words(name), name) for name in names)]
 
 
 def written(folder: Path) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,8 @@ import pytest
 from bot.components.encoder_graph import HEADS
 from bot.components.encoders import MiniLM, encoder
 from bot.components.weights import BIASES, LAYERS, changed, packaged
-from bot.fewshot import draw, with_names
+from bot.fewshot import draw
+from bot.lines import with_names
 from bot.tuning import learning
 from bot.tuning.layers import Layers, differences, nothing_learned, stacked
 from bot.tuning.learning import Course, batches, below, learned, vectors
