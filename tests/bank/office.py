@@ -26,4 +26,5 @@ def take_on(talk: Talk, needed: CaseNeeded) -> None:
         promised_at=needed.promised_at,
         conversation_id=here,
         patient_id=needed.patient_id,
+        packet=needed.packet,
     )

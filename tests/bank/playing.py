@@ -18,7 +18,6 @@ from inquiry_api.access.speaker import Channel, Language
 from inquiry_api.answers.draft import Draft
 from inquiry_api.answers.question import Asked, Question
 from inquiry_api.answers.sms import fold
-from inquiry_api.cases.opening import open_case
 from inquiry_api.conversations.choices import _same
 from inquiry_api.ledger.models import Hold
 from inquiry_api.plans.models import PaymentPlan
@@ -92,27 +91,10 @@ class Play:
             before = len(self.faults)
             self._prepare(turn)
             said = self.dialogue.hear(self._message(turn))
-            self.open_cases(said)
             self._check_all(turn, said)
             where = f"turn {number} ({turn.get('ask') or turn.get('say') or turn.get('press')})"
             self.faults[before:] = [f"{where}: {fault}" for fault in self.faults[before:]]
         return self.faults
-
-    def open_cases(self, said: Sequence[Said]) -> None:
-        """Open what the replies ask for, as the gateway does when it sends them."""
-        here = self.talk.speaker.conversation_id
-        for case in (one.case for one in said if one.case is not None):
-            open_case(
-                self.session,
-                kind=case.kind,
-                severity=case.severity,
-                topic=case.topic,
-                key=case.key,
-                promised_at=case.promised_at,
-                conversation_id=here,
-                patient_id=case.patient_id,
-                packet=case.packet,
-            )
 
     def _prepare(self, turn: Mapping[str, Any]) -> None:
         """Another message: a turn of its own, maybe later, maybe in the other language."""
