@@ -18,7 +18,6 @@ from inquiry_api.answers.draft import Answer
 from inquiry_api.answers.paper_forms import by_hand
 from inquiry_api.answers.question import Asked, Question
 
-PAPERS = frozenset({"request_statement", "request_receipt"})
 WHETHER_OWED = re.compile(
     r"\b(?:do i (?:really |still )?(?:have|need) to pay|must i pay"
     r"|(?:tengo|debo|hay) que pagar(?:l[oa])?|so i (?:don'?t )?owe|entonces (?:no )?debo)\b"
@@ -139,7 +138,7 @@ def _of_the_topic(question: Question, bare: str, topic: str) -> tuple[str] | Non
     if topic == "medicare_medicaid" and _PAID.search(bare):
         return ("request_refund",)
     if by_hand(question.asked.text):
-        return (topic if topic in PAPERS else "request_statement",)
+        return (topic if topic in money_next.PAPERS else "request_statement",)
     return None
 
 

@@ -21,7 +21,7 @@ _OWED_BEFORE = re.compile(
 )
 _YEAR = re.compile(r"\b(?:years?|anos?|20\d\d|all of (?:it|them)|tod[oa]s?)\b")
 _NO_CARD = re.compile(r"\b(?:(?:don'?t have|no|without) (?:a )?card|(?:no tengo|sin) tarjeta)\b")
-_PAPERS = ("request_statement", "request_receipt")
+PAPERS = frozenset({"request_statement", "request_receipt"})
 
 
 def topic_next(bare: str, last: str | None) -> str | None:
@@ -32,12 +32,12 @@ def topic_next(bare: str, last: str | None) -> str | None:
         return "dispute_charge"
     if last == "report_access_problem" and _STILL.search(bare):
         return last
-    if last in _PAPERS and _YEAR.search(bare):
+    if last in PAPERS and _YEAR.search(bare):
         return last
     return "payment_methods" if last == "pay_bill" and _NO_CARD.search(bare) else None
 
 
 def asked_next(question: Question, topic: str, visits: tuple[str, ...]) -> Asked:
     """The question with all that it names; about the last answer's visits where it names none."""
-    named = question.wanted.names_visit or topic in _PAPERS
+    named = question.wanted.names_visit or topic in PAPERS
     return replace(question.asked, topic=topic, visits=() if named else visits)
